@@ -1,0 +1,117 @@
+package io.ipc4j;
+
+import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.Transport;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An address taken apart: where to go, and what its query sets.
+ *
+ * @param base the address without its query
+ * @param query the query as it was written, empty if there is none
+ * @param options what the options and the query say together
+ */
+record Address(URI base, String query, LinkOptions options) {
+
+    private static final Set<String> COMMON =
+            Set.of("maxMessage", "sendBuffer", "framing", "wait", "connectTimeout", "closeTimeout");
+
+    static Address parse(String address, Transport transport, ChannelOptions given) {
+        int mark = address.indexOf('?');
+        String query = mark < 0 ? "" : address.substring(mark + 1);
+        Map<String, String> parameters = parameters(address, query);
+        ChannelOptions common = common(address, parameters, given);
+        parameters.keySet().removeAll(COMMON);
+        checkKnown(address, parameters.keySet(), transport);
+        URI base = uri(mark < 0 ? address : address.substring(0, mark), address);
+        return new Address(base, query, new LinkOptions(common, Map.copyOf(parameters)));
+    }
+
+    /** The part before the first colon, in lower case. */
+    static String scheme(String address) {
+        int colon = address.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(
+                    "\"" + address + "\" is no address: it has no scheme, like tcp: in tcp://127.0.0.1:51000");
+        }
+        return address.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    ChannelOptions common() {
+        return options.channel();
+    }
+
+    /** {@code real} with the query of this address, for the other side to use. */
+    URI full(URI real) {
+        return query.isEmpty() ? real : URI.create(real + "?" + query);
+    }
+
+    private static URI uri(String text, String address) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("\"" + address + "\" is no address: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> parameters(String address, String query) {
+        uri("x:/?" + query, address);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("\"" + pair + "\" in \"" + address + "\" is not name=value");
+            }
+            String name = decode(pair.substring(0, equals));
+            if (parameters.put(name, decode(pair.substring(equals + 1))) != null) {
+                throw new IllegalArgumentException(name + " is set twice in \"" + address + "\"");
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static ChannelOptions common(String address, Map<String, String> parameters, ChannelOptions given) {
+        ChannelOptions options = given;
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String value = parameter.getValue();
+            try {
+                options = switch (parameter.getKey()) {
+                    case "maxMessage" -> options.withMaxMessage(Values.size(value));
+                    case "sendBuffer" -> options.withSendBuffer(Values.size(value));
+                    case "framing" -> options.withFraming(Values.oneOf(value, Framing.values()));
+                    case "wait" -> options.withWaitStrategy(Values.oneOf(value, StandardWait.values()));
+                    case "connectTimeout" -> options.withConnectTimeout(Values.duration(value));
+                    case "closeTimeout" -> options.withCloseTimeout(Values.duration(value));
+                    default -> options;
+                };
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        parameter.getKey() + "=" + value + " in \"" + address + "\": " + e.getMessage(), e);
+            }
+        }
+        return options;
+    }
+
+    private static void checkKnown(String address, Set<String> names, Transport transport) {
+        for (String name : names) {
+            if (!transport.parameters().contains(name)) {
+                Set<String> known = new TreeSet<>(COMMON);
+                known.addAll(transport.parameters());
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" in \"" + address + "\" is not known; known are " + String.join(", ", known));
+            }
+        }
+    }
+}

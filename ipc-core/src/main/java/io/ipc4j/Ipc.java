@@ -1,0 +1,119 @@
+package io.ipc4j;
+
+import io.ipc4j.channel.ChannelListener;
+import io.ipc4j.channel.LinkChannel;
+import io.ipc4j.spi.Transport;
+
+/**
+ * Where everything begins: connects and listens by address.
+ *
+ * <p>An address is a URI: the scheme names the transport, the query says what {@link ChannelOptions} says, and what the
+ * transport knows beside it: {@code tcp://127.0.0.1:0?framing=line&maxMessage=64k}. Sizes are bytes, or {@code 64k},
+ * {@code 16m}, {@code 1g} (times 1024); times are {@code 500ms}, {@code 5s}, {@code 2m}. A transport is found if its jar is on
+ * the class path or module path; {@code mem:name} is always there.
+ */
+public final class Ipc {
+
+    private Ipc() {}
+
+    /**
+     * Connects to a listener, with the default options.
+     *
+     * @param <T> the type of the messages
+     * @param address where it listens
+     * @param codec turns messages into bytes and back
+     * @return the open channel
+     * @throws InterruptedException if interrupted while waiting for the connection
+     * @throws NoListenerException if nobody listens there
+     * @throws AccessRefusedException if this process may not connect there
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> Channel<T> connect(String address, Codec<T> codec) throws InterruptedException {
+        return connect(address, codec, ChannelOptions.defaults());
+    }
+
+    /**
+     * Connects to a listener.
+     *
+     * @param <T> the type of the messages
+     * @param address where it listens; what its query says wins over {@code options}
+     * @param codec turns messages into bytes and back
+     * @param options limits, timeouts, waiting
+     * @return the open channel
+     * @throws InterruptedException if interrupted while waiting for the connection
+     * @throws NoListenerException if nobody listens there
+     * @throws AccessRefusedException if this process may not connect there
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> Channel<T> connect(String address, Codec<T> codec, ChannelOptions options)
+            throws InterruptedException {
+        return connect(Transports.find(address), address, codec, options);
+    }
+
+    /**
+     * Connects with a transport of one's own, without looking for it.
+     *
+     * @param <T> the type of the messages
+     * @param transport the transport
+     * @param address where to connect to
+     * @param codec turns messages into bytes and back
+     * @param options limits, timeouts, waiting
+     * @return the open channel
+     * @throws InterruptedException if interrupted while waiting for the connection
+     * @throws NoListenerException if nobody listens there
+     */
+    public static <T> Channel<T> connect(Transport transport, String address, Codec<T> codec, ChannelOptions options)
+            throws InterruptedException {
+        Address parsed = Address.parse(address, transport, options);
+        return new LinkChannel<>(
+                transport.connect(parsed.base(), parsed.options()), parsed.full(parsed.base()), codec, parsed.common());
+    }
+
+    /**
+     * Listens at an address, with the default options.
+     *
+     * @param <T> the type of the messages
+     * @param address where to listen
+     * @param codec turns messages into bytes and back
+     * @return the open listener
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> Listener<T> listen(String address, Codec<T> codec) {
+        return listen(address, codec, ChannelOptions.defaults());
+    }
+
+    /**
+     * Listens at an address.
+     *
+     * @param <T> the type of the messages
+     * @param address where to listen; what its query says wins over {@code options}
+     * @param codec turns messages into bytes and back
+     * @param options limits, timeouts, waiting, for the listener and its channels
+     * @return the open listener
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> Listener<T> listen(String address, Codec<T> codec, ChannelOptions options) {
+        return listen(Transports.find(address), address, codec, options);
+    }
+
+    /**
+     * Listens with a transport of one's own, without looking for it.
+     *
+     * @param <T> the type of the messages
+     * @param transport the transport
+     * @param address where to listen
+     * @param codec turns messages into bytes and back
+     * @param options limits, timeouts, waiting, for the listener and its channels
+     * @return the open listener
+     * @throws AddressInUseException if another listener holds the address
+     */
+    public static <T> Listener<T> listen(Transport transport, String address, Codec<T> codec, ChannelOptions options) {
+        Address parsed = Address.parse(address, transport, options);
+        var link = transport.listen(parsed.base(), parsed.options());
+        return new ChannelListener<>(link, parsed.full(link.address()), codec, parsed.common());
+    }
+}

@@ -1,0 +1,60 @@
+package io.ipc4j;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the values of an address's parameters. */
+final class Values {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})([kmg]?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m)");
+
+    private Values() {}
+
+    static int size(String text) {
+        Matcher m = SIZE.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException("a size is bytes, or like 64k, 16m, 1g");
+        }
+        int shift = switch (m.group(2).toLowerCase(Locale.ROOT)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
+        long size = Long.parseLong(m.group(1)) << shift;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a size is at most 1g");
+        }
+        return (int) size;
+    }
+
+    static Duration duration(String text) {
+        Matcher m = DURATION.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException("a time is like 500ms, 5s, 2m");
+        }
+        long amount = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    static <E extends Enum<E>> E oneOf(String text, E[] values) {
+        for (E value : values) {
+            if (word(value).equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("it must be one of "
+                + String.join(", ", Arrays.stream(values).map(Values::word).toList()));
+    }
+
+    private static String word(Enum<?> value) {
+        return value instanceof StandardWait ? value.toString() : value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,175 @@
+package io.ipc4j.channel;
+
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Multiplexer;
+import io.ipc4j.waiting.Waiter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes what senders have left behind: the end of a burst, the rest of a message whose sender gave up waiting, the last words of
+ * a channel that is closed. One daemon thread for the process; it starts when it is needed and ends when it has had nothing
+ * to do for a while.
+ */
+final class Courier implements Runnable {
+    /** A burst whose sender was quiet for so long is over. */
+    private static final long STALE = 10_000;
+    /** Between two looks at a burst. The kernel makes 50 to 80 µs of it, which is the longest that a tail waits. */
+    private static final long NAP = 10_000;
+    /** A line that was quiet for so long is let go: while bursts follow each other, no sender needs to call. */
+    private static final long LET_GO = 2_000_000;
+
+    private static final long RETIRE = 5_000_000_000L;
+
+    private static final ReentrantLock START = new ReentrantLock();
+    private static @Nullable Courier working;
+
+    private final Multiplexer multiplexer = new Multiplexer(WaitStrategy.block());
+    private final Queue<Job> inbox = new ConcurrentLinkedQueue<>();
+    private final List<Job> jobs = new ArrayList<>();
+
+    /** Something to be looked at until it is done. */
+    abstract static class Job {
+        private Multiplexer.@Nullable Key key;
+        private int operations;
+
+        /** Does what can be done now. Gives how soon to look again, in nanoseconds; negative when done for good. */
+        abstract long work();
+
+        /** Lets the courier look again when the line is ready. */
+        final void waitFor(int operations) {
+            this.operations = operations;
+        }
+
+        abstract Readiness readiness();
+    }
+
+    /** A sending side that may have something to push. */
+    static final class Parcel extends Job {
+        private final SendSide side;
+        private final AtomicBoolean handedOver = new AtomicBoolean();
+        private long quietSince;
+
+        Parcel(SendSide side) {
+            this.side = side;
+        }
+
+        /** After {@code pending} was set. */
+        void handOver() {
+            if (!handedOver.getPlain() && handedOver.compareAndSet(false, true)) {
+                quietSince = System.nanoTime();
+                post(this);
+            }
+        }
+
+        @Override
+        long work() {
+            if (side.isPending()) {
+                quietSince = System.nanoTime();
+                if (side.isCongested() || side.sinceLastSend() > STALE) {
+                    side.pushIfPending();
+                }
+            }
+            boolean stuck = side.isPending() && side.isCongested();
+            waitFor(stuck ? Readiness.WRITE : 0);
+            if (stuck) {
+                return Waiter.FOREVER;
+            }
+            if (side.isPending() || System.nanoTime() - quietSince < LET_GO) {
+                return NAP;
+            }
+            handedOver.set(false);
+            return side.isPending() && handedOver.compareAndSet(false, true) ? NAP : -1;
+        }
+
+        @Override
+        Readiness readiness() {
+            return side.link().readiness();
+        }
+    }
+
+    static void post(Job job) {
+        START.lock();
+        try {
+            Courier courier = working;
+            if (courier == null) {
+                courier = working = new Courier();
+                Thread thread = new Thread(courier, "ipc4j-courier");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            courier.inbox.add(job);
+            courier.multiplexer.wakeup();
+        } finally {
+            START.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        try (multiplexer) {
+            do {
+                work();
+            } while (!retires());
+        }
+    }
+
+    private boolean retires() {
+        START.lock();
+        try {
+            if (!inbox.isEmpty()) {
+                return false;
+            }
+            working = null;
+            return true;
+        } finally {
+            START.unlock();
+        }
+    }
+
+    private void work() {
+        long idleSince = System.nanoTime();
+        while (!jobs.isEmpty() || System.nanoTime() - idleSince < RETIRE) {
+            for (Job job = inbox.poll(); job != null; job = inbox.poll()) {
+                jobs.add(job);
+            }
+            long nap = RETIRE;
+            for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
+                idleSince = System.nanoTime();
+                Job job = each.next();
+                long again = job.work();
+                settle(job, again < 0);
+                if (again < 0) {
+                    each.remove();
+                } else {
+                    nap = Math.min(nap, again);
+                }
+            }
+            if (nap < 1_000_000) {
+                multiplexer.await(0);
+                LockSupport.parkNanos(this, nap); // a selector knows no time shorter than a millisecond
+            } else {
+                multiplexer.await(nap);
+            }
+        }
+    }
+
+    private void settle(Job job, boolean done) {
+        if (job.key != null && (done || job.operations == 0)) {
+            multiplexer.remove(job.key);
+            job.key = null;
+        } else if (job.key != null) {
+            multiplexer.interest(job.key, job.operations);
+        } else if (!done && job.operations != 0) {
+            job.key = multiplexer.add(job, job.readiness(), job.operations);
+        }
+    }
+}

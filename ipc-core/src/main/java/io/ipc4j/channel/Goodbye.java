@@ -1,0 +1,94 @@
+package io.ipc4j.channel;
+
+import io.ipc4j.spi.Readiness;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a channel ends: push what was taken, tell the peer that nothing more comes, close.
+ *
+ * <p>A socket that is closed with bytes unread answers with a reset, and a reset can destroy what is still on its way to the
+ * peer. So when the peer has not been quiet, or was slow, the line stays open and is read to nowhere until the peer has closed
+ * its side too, or the time is over.
+ */
+final class Goodbye extends Courier.Job {
+    private static final int BATCH = 1024;
+
+    private final LinkChannel<?> channel;
+    private final long deadline;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private boolean pushed;
+    private boolean lingers;
+
+    Goodbye(LinkChannel<?> channel, Duration timeout) {
+        this.channel = channel;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Does it at once if that is possible, else lets the courier do it. */
+    void begin() {
+        if (work() >= 0) {
+            Courier.post(this);
+        }
+    }
+
+    /** Waits until the channel is closed, for its close timeout at most. An interrupt stays pending. */
+    void await() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                // The courier keeps the deadline; the second more is for a machine that is busy.
+                done.await(deadline - System.nanoTime() + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    long work() {
+        boolean over = step();
+        long left = deadline - System.nanoTime();
+        if (over || left <= 0) {
+            channel.release();
+            done.countDown();
+            return -1;
+        }
+        return Math.max(left, 1_000_000);
+    }
+
+    private boolean step() {
+        if (!pushed) {
+            if (!channel.sendSide().pushAll()) {
+                lingers = true;
+                waitFor(Readiness.WRITE);
+                return false;
+            }
+            pushed = true;
+            channel.sendSide().closeOutput();
+        }
+        for (int count = channel.receiveSide().discard(BATCH);
+                count != 0;
+                count = channel.receiveSide().discard(BATCH)) {
+            if (count < 0) {
+                return true;
+            }
+            lingers = true;
+            if (System.nanoTime() > deadline) {
+                return true;
+            }
+        }
+        waitFor(Readiness.READ);
+        return !lingers;
+    }
+
+    @Override
+    Readiness readiness() {
+        return channel.sendSide().link().readiness();
+    }
+}

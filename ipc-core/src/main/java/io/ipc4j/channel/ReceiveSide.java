@@ -1,0 +1,180 @@
+package io.ipc4j.channel;
+
+import io.ipc4j.ChannelClosedException;
+import io.ipc4j.Codec;
+import io.ipc4j.FrameHandler;
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.Link;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Attempt;
+import io.ipc4j.waiting.Waiter;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving half of a channel: tries under its lock, waits without it. */
+final class ReceiveSide<T> implements Attempt<T> {
+    private final Link link;
+    private final Codec<T> codec;
+    private final SendSide sendSide;
+    private final String name;
+    private final Waiter waiter;
+    private final FrameHandler decoder = this::decode;
+
+    private @Nullable T decoded;
+    private boolean handingOut;
+    private volatile boolean closed;
+    private volatile @Nullable Ending ending;
+    private volatile boolean exhausted;
+
+    ReceiveSide(Link link, Codec<T> codec, SendSide sendSide, String name, WaitStrategy strategy) {
+        this.link = link;
+        this.codec = codec;
+        this.sendSide = sendSide;
+        this.name = name;
+        this.waiter = new Waiter(link.readiness(), Readiness.READ, strategy);
+    }
+
+    @Nullable
+    T receive(long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        waiter.lock();
+        try {
+            T message = tryOnce();
+            return message != null ? message : waiter.await(this, timeoutNanos);
+        } finally {
+            waiter.unlock();
+        }
+    }
+
+    @Nullable
+    T tryReceive() {
+        waiter.lock();
+        try {
+            return tryOnce();
+        } finally {
+            waiter.unlock();
+        }
+    }
+
+    int drain(FrameHandler handler, int limit) {
+        waiter.lock();
+        try {
+            return Math.max(0, read(handler, limit));
+        } finally {
+            waiter.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable T tryOnce() {
+        if (read(decoder, 1) == 0) {
+            return null;
+        }
+        T message = decoded;
+        decoded = null;
+        return message;
+    }
+
+    @Override
+    public void beforeSleep() {
+        link.trim();
+    }
+
+    private void decode(ByteBuffer frame) {
+        decoded = codec.decode(frame);
+        if (decoded == null) {
+            throw new NullPointerException(codec + " decoded a message to null");
+        }
+    }
+
+    private int read(FrameHandler handler, int limit) {
+        if (closed) {
+            throw Ending.BY_THIS_SIDE.exception(name);
+        }
+        Ending known = ending;
+        if (known != null) {
+            throw known.exception(name);
+        }
+        if (handingOut) {
+            throw new IllegalStateException("a drain handler must not receive from its own channel " + name);
+        }
+        handingOut = true;
+        int count;
+        try {
+            count = link.tryRead(handler, limit);
+        } catch (ChannelClosedException e) {
+            throw end(Ending.of(e));
+        } finally {
+            handingOut = false;
+        }
+        if (count < 0) {
+            throw end(Ending.BY_PEER);
+        }
+        exhausted = count == 0;
+        if (count == 0) {
+            // Whoever looks for an answer must not wait for a question that is still here.
+            sendSide.pushIfPending();
+        }
+        return count;
+    }
+
+    private ChannelClosedException end(Ending reason) {
+        Ending told = closed ? Ending.BY_THIS_SIDE : reason;
+        ending = told;
+        return told.exception(name);
+    }
+
+    /** Called when there may be something new. */
+    void stir() {
+        exhausted = false;
+    }
+
+    /** Whether the last look found nothing, so that it takes news to find something. */
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    @Nullable
+    Ending ending() {
+        return ending;
+    }
+
+    void trim() {
+        waiter.lock();
+        try {
+            link.trim();
+        } finally {
+            waiter.unlock();
+        }
+    }
+
+    /** Ends waiting calls and those to come. */
+    void stop() {
+        closed = true;
+        waiter.wakeAll();
+    }
+
+    /** Reads on after {@link #stop}, to nowhere; -1 at the end. */
+    int discard(int limit) {
+        waiter.lock();
+        try {
+            return link.tryRead(frame -> {}, limit);
+        } catch (ChannelClosedException e) {
+            return -1;
+        } finally {
+            waiter.unlock();
+        }
+    }
+
+    void close() {
+        waiter.close();
+        waiter.lock();
+        try {
+            link.trim();
+        } finally {
+            waiter.unlock();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.ipc4j.event;
+
+import io.ipc4j.ChannelClosedException;
+import io.ipc4j.IpcException;
+import io.ipc4j.ServerHandler;
+import io.ipc4j.SlowClientPolicy;
+import io.ipc4j.channel.LinkChannel;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Multiplexer;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client of a server. All but {@link #send} belongs to its loop's thread. */
+final class Client<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+    /** Then it is the others' turn. */
+    private static final int MESSAGES_A_ROUND = 256;
+
+    private final LinkChannel<T> channel;
+    private final ServerHandler<T> handler;
+    private final EventLoop<T> loop;
+    private final AtomicBoolean unpushed = new AtomicBoolean();
+    private final AtomicLong dropped = new AtomicLong();
+    private Multiplexer.@Nullable Key key;
+    private @Nullable Multiplexer multiplexer;
+    private volatile @Nullable Throwable cause;
+    /** It is not read while it does not read its answers. */
+    private boolean paused;
+
+    Client(LinkChannel<T> channel, ServerHandler<T> handler, EventLoop<T> loop) {
+        this.channel = channel;
+        this.handler = handler;
+        this.loop = loop;
+    }
+
+    LinkChannel<T> channel() {
+        return channel;
+    }
+
+    void enter(Multiplexer waiting) {
+        multiplexer = waiting;
+        key = waiting.add(this, channel.readiness(), Readiness.READ);
+        channel.onRelease(() -> loop.lookAgain(this));
+        try {
+            handler.onOpen(channel);
+        } catch (Exception e) {
+            fail(e);
+        }
+    }
+
+    /** Handles what the client has sent, up to a share of the round. */
+    void serve() {
+        for (int i = 0; i < MESSAGES_A_ROUND && canAnswer(); i++) {
+            try {
+                T message = channel.tryReceive();
+                if (message == null) {
+                    return;
+                }
+                handler.onMessage(channel, message);
+            } catch (ChannelClosedException e) {
+                if (channel.isBroken()) {
+                    cause = e;
+                }
+                channel.close();
+                return;
+            } catch (IpcException e) {
+                report(e);
+            } catch (Exception e) {
+                fail(e);
+                return;
+            }
+        }
+    }
+
+    /** Whether the answer to one more message can be taken. */
+    private boolean canAnswer() {
+        if (channel.isCongested()) {
+            push();
+        }
+        return !paused;
+    }
+
+    /** Pushes what it was sent; what doesn't go now goes when there is room, and until then the client is not read. */
+    void push() {
+        unpushed.set(false);
+        paused = !channel.pushAll();
+        if (multiplexer != null && key != null) {
+            multiplexer.interest(key, paused ? Readiness.WRITE : Readiness.READ);
+        }
+    }
+
+    boolean mayHaveMore() {
+        return !paused && channel.mayHaveMore();
+    }
+
+    /** Sends without waiting, but with the policy to block. Any thread. */
+    void send(ByteBuffer message, SlowClientPolicy policy) throws InterruptedException {
+        if (channel.takeOneOver(message)) {
+            if (unpushed.compareAndSet(false, true)) {
+                loop.pushSoon(this);
+            }
+            return;
+        }
+        switch (policy) {
+            case DISCONNECT -> disconnect();
+            case DROP_NEWEST ->
+                LOG.debug("{}: {} messages dropped so far: it is slow", channel, dropped.incrementAndGet());
+            case BLOCK -> channel.sendEncoded(message);
+        }
+    }
+
+    private void disconnect() {
+        IpcException reason = new IpcException(channel
+                + " was disconnected: it does not read fast enough, and its send buffer is full;"
+                + " sendBuffer sets its size, ServerOptions.slowClients what happens then");
+        cause = reason;
+        LOG.warn("{}", reason.getMessage());
+        channel.closeSoon();
+    }
+
+    private void report(IpcException e) {
+        try {
+            handler.onError(channel, e);
+        } catch (Exception again) {
+            cause = e;
+            channel.close();
+        }
+    }
+
+    private void fail(Exception e) {
+        cause = e;
+        try {
+            handler.onError(channel, e);
+        } catch (Exception again) {
+            if (again != e) {
+                e.addSuppressed(again);
+            }
+        }
+        channel.close();
+    }
+
+    /** True if the channel is over, and so is this client. */
+    boolean leaveIfOver(Multiplexer waiting) {
+        if (!channel.isOver()) {
+            return false;
+        }
+        channel.close();
+        if (key != null) {
+            waiting.remove(key);
+            key = null;
+        }
+        return true;
+    }
+
+    void tellClosed() {
+        try {
+            handler.onClose(channel, cause);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: onClose threw {}", channel, e.toString(), e);
+        }
+    }
+}

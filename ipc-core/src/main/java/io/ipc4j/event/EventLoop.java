@@ -1,0 +1,200 @@
+package io.ipc4j.event;
+
+import io.ipc4j.Channel;
+import io.ipc4j.ChannelClosedException;
+import io.ipc4j.IpcException;
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.channel.ChannelListener;
+import io.ipc4j.channel.LinkChannel;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Multiplexer;
+import io.ipc4j.waiting.Waiter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread of a server: waits, lets clients be served in turn, and pushes at the end of each round what they were sent. */
+final class EventLoop<T> implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+    private static final int ACCEPTS_A_ROUND = 64;
+    /** After a failed accept (no descriptor left): trying at once would spin. */
+    private static final long ACCEPT_PAUSE = 100_000_000;
+
+    private final LoopServer<T> server;
+    private final Multiplexer multiplexer;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Client<T>> unpushed = new ConcurrentLinkedQueue<>();
+    private final Set<Client<T>> clients = new HashSet<>();
+    private final Set<Client<T>> stirred = new LinkedHashSet<>();
+    private final List<Door> doors = new ArrayList<>();
+    private volatile @Nullable Thread thread;
+
+    EventLoop(LoopServer<T> server, WaitStrategy strategy) {
+        this.server = server;
+        this.multiplexer = new Multiplexer(strategy);
+    }
+
+    /** A listener in this loop. */
+    private final class Door {
+        final ChannelListener<T> listener;
+        final Multiplexer.Key key;
+        long closedUntil;
+
+        Door(ChannelListener<T> listener) {
+            this.listener = listener;
+            this.key = multiplexer.add(this, listener.readiness(), Readiness.READ);
+        }
+
+        void accept() {
+            try {
+                for (int i = 0; i < ACCEPTS_A_ROUND; i++) {
+                    Channel<T> channel = listener.tryAccept();
+                    if (channel == null) {
+                        return;
+                    }
+                    server.admit((LinkChannel<T>) channel);
+                }
+                execute(this::accept);
+            } catch (ChannelClosedException e) {
+                multiplexer.remove(key);
+                doors.remove(this);
+            } catch (IpcException e) {
+                LOG.warn("{}: {}; trying again in 100 ms", listener.address(), e.getMessage());
+                multiplexer.interest(key, 0);
+                closedUntil = System.nanoTime() + ACCEPT_PAUSE;
+            }
+        }
+
+        void reopen() {
+            if (closedUntil != 0 && System.nanoTime() - closedUntil >= 0) {
+                closedUntil = 0;
+                multiplexer.interest(key, Readiness.READ);
+                accept();
+            }
+        }
+    }
+
+    void start(String name) {
+        Thread started = new Thread(this, name);
+        thread = started;
+        started.start();
+    }
+
+    boolean isThread(Thread other) {
+        return thread == other;
+    }
+
+    void wakeup() {
+        multiplexer.wakeup();
+    }
+
+    /** Runs something in this loop's thread, soon. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        multiplexer.wakeup();
+    }
+
+    void listen(ChannelListener<T> listener) {
+        execute(() -> {
+            Door door = new Door(listener);
+            doors.add(door);
+            listener.onRelease(() -> execute(door::accept));
+            if (!listener.isOpen()) {
+                door.accept();
+            }
+        });
+    }
+
+    /** Takes a client. In this loop's thread. */
+    void add(Client<T> client) {
+        clients.add(client);
+        client.enter(multiplexer);
+        settle(client);
+    }
+
+    /** A client was sent something: push it at the end of this round. Any thread. */
+    void pushSoon(Client<T> client) {
+        unpushed.add(client);
+        if (!isThread(Thread.currentThread())) {
+            multiplexer.wakeup();
+        }
+    }
+
+    @Override
+    public void run() {
+        try (multiplexer) {
+            while (!(server.isClosed() && clients.isEmpty() && tasks.isEmpty())) {
+                round();
+            }
+        } finally {
+            server.loopEnded();
+        }
+    }
+
+    private void round() {
+        for (Multiplexer.Key key : multiplexer.await(patience())) {
+            if (key.owner() instanceof Client<?> client) {
+                stir(client);
+            } else {
+                @SuppressWarnings("unchecked") // only this loop adds doors
+                Door door = (Door) key.owner();
+                door.accept();
+            }
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        List.copyOf(doors).forEach(Door::reopen);
+        for (Client<T> client : List.copyOf(stirred)) {
+            client.serve();
+            settle(client);
+        }
+        for (Client<T> client = unpushed.poll(); client != null; client = unpushed.poll()) {
+            client.push();
+            settle(client);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only this loop adds clients
+    private void stir(Client<?> client) {
+        client.channel().stir();
+        stirred.add((Client<T>) client);
+    }
+
+    /** Where a client belongs after it was looked at. */
+    private void settle(Client<T> client) {
+        if (client.leaveIfOver(multiplexer)) {
+            clients.remove(client);
+            stirred.remove(client);
+            server.dismiss(client);
+            client.tellClosed();
+        } else if (client.mayHaveMore()) {
+            stirred.add(client);
+        } else if (stirred.remove(client)) {
+            client.channel().rest();
+        }
+    }
+
+    /** For a client whose channel was closed from outside. */
+    void lookAgain(Client<T> client) {
+        execute(() -> {
+            if (clients.contains(client)) {
+                settle(client);
+            }
+        });
+    }
+
+    private long patience() {
+        if (!stirred.isEmpty() || !tasks.isEmpty() || !unpushed.isEmpty()) {
+            return 0;
+        }
+        return doors.stream().anyMatch(door -> door.closedUntil != 0) ? ACCEPT_PAUSE : Waiter.FOREVER;
+    }
+}

@@ -1,0 +1,76 @@
+package io.ipc4j.spi;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * How to learn that it is worth to try again: a channel to select on, or a {@link Signal} of the link's own.
+ *
+ * <p>Whoever waits arms, <em>tries once more</em>, and only then sleeps; so a link that looks for armed waiters after each change
+ * loses no wake-up.
+ */
+public sealed interface Readiness permits Readiness.Selectable, Signal {
+    /** There may be something to receive or accept, or the end of it. */
+    int READ = SelectionKey.OP_READ;
+    /** There may be room to send, or the end of it. */
+    int WRITE = SelectionKey.OP_WRITE;
+
+    /** Ready when a selector says so. */
+    non-sealed interface Selectable extends Readiness {
+        /**
+         * The channel to register, in non-blocking mode.
+         *
+         * @return the same channel every time
+         */
+        SelectableChannel channel();
+
+        /**
+         * Says that somebody is going to select.
+         *
+         * @param operations {@link #READ}, {@link #WRITE} or both
+         * @return the selector's interest set for them
+         */
+        default int arm(int operations) {
+            return operations;
+        }
+
+        /**
+         * Says that somebody has selected.
+         *
+         * @param operations what was given to {@code arm}
+         */
+        default void disarm(int operations) {}
+    }
+
+    /**
+     * The readiness of a listening socket: {@link #READ} when somebody waits outside.
+     *
+     * @param channel the channel, in non-blocking mode
+     * @return its readiness
+     */
+    static Readiness of(ServerSocketChannel channel) {
+        return new Selectable() {
+            @Override
+            public SelectableChannel channel() {
+                return channel;
+            }
+
+            @Override
+            public int arm(int operations) {
+                return (operations & READ) == 0 ? 0 : SelectionKey.OP_ACCEPT;
+            }
+        };
+    }
+
+    /**
+     * The readiness of a connected socket.
+     *
+     * @param channel the channel, in non-blocking mode
+     * @return its readiness
+     */
+    static Readiness of(SocketChannel channel) {
+        return (Selectable) () -> channel;
+    }
+}

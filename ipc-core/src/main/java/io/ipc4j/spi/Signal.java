@@ -1,0 +1,54 @@
+package io.ipc4j.spi;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A readiness that a link raises itself, for lines that no selector knows. Any thread may call anything. */
+public final class Signal implements Readiness {
+    private final CopyOnWriteArrayList<Armed> waiters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger armed = new AtomicInteger();
+
+    private record Armed(int operations, Runnable wake) {}
+
+    /** A signal that nobody waits for. */
+    public Signal() {}
+
+    /**
+     * Wakes whoever waits. Call it after every change that may let a try succeed: the change must be visible to other
+     * threads before this call.
+     *
+     * @param operations {@link Readiness#READ} after something came or the end of it, {@link Readiness#WRITE} after room was made
+     */
+    public void raise(int operations) {
+        // Our change before the look for waiters; theirs: armed, then the look for our change.
+        VarHandle.fullFence();
+        if (armed.get() == 0) {
+            return;
+        }
+        for (Armed waiter : waiters) {
+            if ((waiter.operations & operations) != 0) {
+                waiter.wake.run();
+            }
+        }
+    }
+
+    /**
+     * Says that somebody is going to sleep, and how to wake them. Each arm needs its own disarm.
+     *
+     * @param operations {@link Readiness#READ}, {@link Readiness#WRITE} or both
+     * @param wake called, maybe often and by any thread, when one of them may be possible; must not wait
+     * @return disarms
+     */
+    public Runnable arm(int operations, Runnable wake) {
+        Armed waiter = new Armed(operations, wake);
+        waiters.add(waiter);
+        armed.incrementAndGet();
+        VarHandle.fullFence();
+        return () -> {
+            if (waiters.removeIf(w -> w == waiter)) {
+                armed.decrementAndGet();
+            }
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package io.ipc4j.spi;
+
+import io.ipc4j.AccessRefusedException;
+import io.ipc4j.AddressInUseException;
+import io.ipc4j.NoListenerException;
+import java.net.URI;
+import java.util.Set;
+
+/** A way to carry messages, found by its scheme. Stateless; any thread may call it. */
+public interface Transport {
+
+    /**
+     * The scheme of its addresses, in lower case.
+     *
+     * @return e.g. {@code tcp}
+     */
+    String scheme();
+
+    /**
+     * The parameters that its addresses may have beside those of {@link io.ipc4j.ChannelOptions}; others are refused before
+     * {@code connect} or {@code listen} is called.
+     *
+     * @return their names
+     */
+    default Set<String> parameters() {
+        return Set.of();
+    }
+
+    /**
+     * Connects, within {@link io.ipc4j.ChannelOptions#connectTimeout}.
+     *
+     * @param address the address without its query
+     * @param options the options, and the transport's own parameters
+     * @return the open link
+     * @throws InterruptedException if interrupted while waiting for the connection
+     * @throws NoListenerException if nobody listens there, or nobody answers in time
+     * @throws AccessRefusedException if the system does not let this process in
+     * @throws IllegalArgumentException if the address is none of this transport's
+     */
+    Link connect(URI address, LinkOptions options) throws InterruptedException;
+
+    /**
+     * Listens; does not wait.
+     *
+     * @param address the address without its query
+     * @param options the options, and the transport's own parameters
+     * @return the open listener
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if the system does not let this process listen there
+     * @throws IllegalArgumentException if the address is none of this transport's
+     */
+    LinkListener listen(URI address, LinkOptions options);
+}

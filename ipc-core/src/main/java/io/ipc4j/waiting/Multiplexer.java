@@ -1,0 +1,215 @@
+package io.ipc4j.waiting;
+
+import io.ipc4j.IpcException;
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.spi.Signal;
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for many lines in one thread, whatever they are ready by: selectable ones in a selector, the others by their signals,
+ * which wake that selector. All but {@link #wakeup} belongs to the one thread that waits.
+ */
+public final class Multiplexer implements AutoCloseable {
+    private final Selector selector;
+    private final WaitStrategy strategy;
+    private final Queue<Key> raised = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean asleep;
+    private long lastWait;
+    private final List<Key> ready = new ArrayList<>();
+
+    public Multiplexer(WaitStrategy strategy) {
+        this.strategy = strategy;
+        try {
+            this.selector = Selector.open();
+        } catch (IOException e) {
+            throw new IpcException("waiting needs a selector, but there is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** One line in the set. */
+    public static final class Key {
+        private final Object owner;
+        private final Readiness readiness;
+        private final AtomicBoolean queued = new AtomicBoolean();
+        private volatile int operations;
+        private @Nullable SelectionKey selection;
+        private @Nullable Runnable disarm;
+
+        Key(Object owner, Readiness readiness, int operations) {
+            this.owner = owner;
+            this.readiness = readiness;
+            this.operations = operations;
+        }
+
+        /** What was given to {@code add}. */
+        public Object owner() {
+            return owner;
+        }
+    }
+
+    /** Adds a line. It is reported as ready once, since what came before nobody can know. */
+    public Key add(Object owner, Readiness readiness, int operations) {
+        Key key = new Key(owner, readiness, operations);
+        if (readiness instanceof Readiness.Selectable selectable) {
+            try {
+                key.selection = selectable.channel().register(selector, selectable.arm(operations), key);
+            } catch (ClosedChannelException e) {
+                // Reported as ready, and then found to be closed.
+            }
+        } else {
+            key.disarm = ((Signal) readiness).arm(Readiness.READ | Readiness.WRITE, () -> raise(key));
+        }
+        raise(key);
+        return key;
+    }
+
+    /** Changes what is waited for. */
+    public void interest(Key key, int operations) {
+        if (key.operations == operations) {
+            return;
+        }
+        key.operations = operations;
+        if (key.selection == null) {
+            raise(key);
+            return;
+        }
+        try {
+            key.selection.interestOps(((Readiness.Selectable) key.readiness).arm(operations));
+        } catch (CancelledKeyException e) {
+            raise(key);
+        }
+    }
+
+    /** Takes a line out. */
+    public void remove(Key key) {
+        key.operations = 0;
+        if (key.disarm != null) {
+            key.disarm.run();
+        }
+        if (key.selection != null) {
+            key.selection.cancel();
+            ((Readiness.Selectable) key.readiness).disarm(Readiness.READ | Readiness.WRITE);
+            try {
+                // A closed socket keeps its descriptor until the selector has let go of it.
+                selector.selectNow(this::report);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    /**
+     * Waits until a line may be ready, {@link #wakeup}, an interrupt (which stays pending), or until the time is over.
+     *
+     * @param nanos 0 looks once, {@link Waiter#FOREVER} waits for ever
+     * @return the lines that may be ready; the same list each time, and the caller's until the next call
+     */
+    public List<Key> await(long nanos) {
+        long begin = System.nanoTime();
+        try {
+            look();
+            long spin = Math.min(strategy.spinNanos(lastWait), nanos);
+            for (int spins = 0; isQuiet() && System.nanoTime() - begin < spin; spins++) {
+                if (spins % 16 == 15) {
+                    Thread.yield();
+                }
+                look();
+            }
+            long left = nanos == Waiter.FOREVER ? nanos : nanos - (System.nanoTime() - begin);
+            if (isQuiet() && left > 0) {
+                sleep(left);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        woken.set(false);
+        lastWait = System.nanoTime() - begin;
+        List<Key> result = new ArrayList<>(ready);
+        ready.clear();
+        return result;
+    }
+
+    private boolean isQuiet() {
+        return ready.isEmpty() && !woken.get() && !Thread.currentThread().isInterrupted();
+    }
+
+    private void look() throws IOException {
+        selector.selectNow(this::report);
+        takeRaised();
+    }
+
+    private void sleep(long nanos) throws IOException {
+        asleep = true;
+        VarHandle.fullFence();
+        try {
+            if (raised.isEmpty() && !woken.get()) {
+                selector.select(this::report, nanos > Long.MAX_VALUE - 1_000_000 ? 0 : (nanos + 999_999) / 1_000_000);
+            }
+        } finally {
+            asleep = false;
+        }
+        takeRaised();
+    }
+
+    private void report(SelectionKey selection) {
+        Key key = (Key) selection.attachment();
+        if (key.operations != 0) {
+            ready.add(key);
+        }
+    }
+
+    private void takeRaised() {
+        for (Key key = raised.poll(); key != null; key = raised.poll()) {
+            key.queued.set(false);
+            if (key.operations != 0) {
+                ready.add(key);
+            }
+        }
+    }
+
+    private void raise(Key key) {
+        if (key.queued.compareAndSet(false, true)) {
+            raised.add(key);
+            VarHandle.fullFence();
+            if (asleep) {
+                selector.wakeup();
+            }
+        }
+    }
+
+    /** Ends a wait, or the next one. Any thread. */
+    public void wakeup() {
+        if (woken.compareAndSet(false, true)) {
+            VarHandle.fullFence();
+            if (asleep) {
+                selector.wakeup();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static IpcException failed(IOException e) {
+        return new IpcException("waiting for many channels failed: " + e.getMessage(), e);
+    }
+}

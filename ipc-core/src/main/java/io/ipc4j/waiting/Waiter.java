@@ -1,0 +1,193 @@
+package io.ipc4j.waiting;
+
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.Readiness;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of one direction of a line, and how its threads wait. The lock is held for tries, never while waiting.
+ *
+ * <p>One of the waiting threads leads: it spins, arms, tries once more, sleeps in the kernel. The others follow on a condition
+ * and take over when the leader leaves (the leader/follower pattern), so that one message wakes one thread.
+ */
+public final class Waiter {
+    /** A time-out that never comes. */
+    public static final long FOREVER = Long.MAX_VALUE;
+
+    /** Lets others have the processor now and then: the peer may be one of them. */
+    private static final int SPINS_BETWEEN_YIELDS = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition turn = lock.newCondition();
+    private final Sleeper sleeper;
+    private final WaitStrategy strategy;
+    private boolean led;
+    private long lastWait;
+
+    public Waiter(Readiness readiness, int operations, WaitStrategy strategy) {
+        this.sleeper = Sleeper.of(readiness, operations);
+        this.strategy = strategy;
+    }
+
+    /** A duration as {@link #await} takes it; refuses negative ones. */
+    public static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("the timeout is " + timeout + "; it must not be negative");
+        }
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return FOREVER;
+        }
+    }
+
+    public void lock() {
+        lock.lock();
+    }
+
+    public boolean tryLock() {
+        return lock.tryLock();
+    }
+
+    public void unlock() {
+        lock.unlock();
+    }
+
+    /** Lets those who don't lead try again. The caller holds the lock. */
+    public void signalFollowers() {
+        turn.signalAll();
+    }
+
+    /** Lets every waiting thread try again. */
+    public void wakeAll() {
+        lock.lock();
+        try {
+            turn.signalAll();
+            sleeper.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees what waiting needed. Call it when nobody can begin to wait any more; who waits is woken. */
+    public void close() {
+        wakeAll();
+        sleeper.close();
+    }
+
+    /**
+     * Tries until it succeeds or the time is over. The thread holds the lock before and after.
+     *
+     * @return what the attempt gave, or null when the time is over
+     */
+    public <R> @Nullable R await(Attempt<R> attempt, long timeoutNanos) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            while (true) {
+                R result = attempt.tryOnce();
+                if (result != null) {
+                    return result;
+                }
+                long left = left(timeoutNanos, begin);
+                if (left <= 0) {
+                    return null;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (led) {
+                    follow(left);
+                } else {
+                    result = lead(attempt, begin, timeoutNanos);
+                    if (result != null) {
+                        return result;
+                    }
+                }
+            }
+        } finally {
+            if (!led) {
+                turn.signal();
+            }
+        }
+    }
+
+    private void follow(long left) throws InterruptedException {
+        if (left == FOREVER) {
+            turn.await();
+        } else {
+            turn.awaitNanos(left);
+        }
+    }
+
+    /** One round of spinning and sleeping; null when it is worth to look around. */
+    private <R> @Nullable R lead(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
+        led = true;
+        try {
+            R result = spin(attempt, begin, timeoutNanos);
+            if (result == null) {
+                result = sleep(attempt, begin, timeoutNanos);
+            }
+            return result;
+        } finally {
+            led = false;
+            lastWait = System.nanoTime() - begin;
+        }
+    }
+
+    private <R> @Nullable R spin(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
+        long budget = strategy.spinNanos(lastWait);
+        for (int spins = 1; budget > 0; spins++) {
+            lock.unlock();
+            try {
+                if (spins % SPINS_BETWEEN_YIELDS == 0) {
+                    Thread.yield();
+                } else {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                lock.lock();
+            }
+            R result = attempt.tryOnce();
+            if (result != null) {
+                return result;
+            }
+            long spent = System.nanoTime() - begin;
+            if (spent >= budget || spent >= timeoutNanos) {
+                return null;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return null;
+    }
+
+    private <R> @Nullable R sleep(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
+        attempt.beforeSleep();
+        sleeper.arm();
+        try {
+            R result = attempt.tryOnce();
+            long left = left(timeoutNanos, begin);
+            if (result != null || left <= 0) {
+                return result;
+            }
+            attempt.beforeSleep();
+            lock.unlock();
+            try {
+                sleeper.sleep(left);
+            } finally {
+                lock.lock();
+            }
+            return attempt.tryOnce();
+        } finally {
+            sleeper.disarm();
+        }
+    }
+
+    private static long left(long timeoutNanos, long begin) {
+        return timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - begin);
+    }
+}

@@ -1,0 +1,127 @@
+package io.ipc4j.tcp;
+
+import io.ipc4j.IpcException;
+import io.ipc4j.NoListenerException;
+import io.ipc4j.Peer;
+import io.ipc4j.spi.Link;
+import io.ipc4j.spi.LinkListener;
+import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.SocketListener;
+import io.ipc4j.spi.SocketStream;
+import io.ipc4j.spi.Sockets;
+import io.ipc4j.spi.StreamLink;
+import io.ipc4j.spi.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code tcp://127.0.0.1:51000}: a TCP socket. The host is a name, an IPv4 address, an IPv6 address in brackets, or nothing for
+ * loopback; a name is tried at each of its addresses. Port 0 listens where there is room.
+ *
+ * <p>Parameters: {@code nodelay=false} (messages are pushed at once by default), {@code keepalive=false} (a silent peer is asked
+ * after 10 s, three times at 5 s, where the JDK offers it), {@code backlog=} (how many may wait to be accepted, 1,024),
+ * {@code sendBufferSize=} and {@code receiveBufferSize=} (the kernel's, in bytes; the system's default).
+ *
+ * <p>Whoever reaches the port can connect: a listener on another interface than loopback logs a warning.
+ */
+public final class TcpTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
+    /** Makes the transport; {@link java.util.ServiceLoader} does it for most. */
+    public TcpTransport() {}
+
+    @Override
+    public String scheme() {
+        return "tcp";
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return TcpOptions.NAMES;
+    }
+
+    @Override
+    public Link connect(URI address, LinkOptions options) throws InterruptedException {
+        TcpOptions tcp = TcpOptions.of(options);
+        IpcException last = null;
+        for (InetSocketAddress remote : TcpAddress.resolve(address)) {
+            try {
+                return connect(address, remote, tcp, options);
+            } catch (NoListenerException e) {
+                if (last != null) {
+                    e.addSuppressed(last);
+                }
+                last = e;
+            }
+        }
+        throw last != null ? last : new NoListenerException("connecting to " + address + ": it has no address", null);
+    }
+
+    private static Link connect(URI address, InetSocketAddress remote, TcpOptions tcp, LinkOptions options)
+            throws InterruptedException {
+        SocketChannel channel = null;
+        boolean connected = false;
+        try {
+            channel = SocketChannel.open();
+            tcp.beforeConnect(channel);
+            Sockets.connect(channel, remote, options.channel().connectTimeout());
+            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+                // A port of one's own that happens to be the one that was asked for: TCP's simultaneous open.
+                throw new NoListenerException("connecting to " + address + ": nobody listens there", null);
+            }
+            Link link = link(channel, tcp, options);
+            connected = true;
+            return link;
+        } catch (IOException e) {
+            throw Sockets.connectFailure(address, e);
+        } finally {
+            if (channel != null && !connected) {
+                Sockets.closeQuietly(channel);
+            }
+        }
+    }
+
+    @Override
+    public LinkListener listen(URI address, LinkOptions options) {
+        TcpOptions tcp = TcpOptions.of(options);
+        InetSocketAddress local = TcpAddress.resolve(address).get(0);
+        ServerSocketChannel channel = null;
+        boolean listening = false;
+        try {
+            channel = ServerSocketChannel.open();
+            tcp.beforeBind(channel);
+            channel.bind(local, tcp.backlog());
+            InetSocketAddress real = (InetSocketAddress) channel.getLocalAddress();
+            SocketListener listener =
+                    new SocketListener(channel, TcpAddress.withPort(address, real.getPort()), accepted -> {
+                        tcp.onAccept(accepted);
+                        return link(accepted, tcp, options);
+                    });
+            listening = true;
+            if (!real.getAddress().isLoopbackAddress()) {
+                LOG.warn("{} can be reached from other machines, and nothing asks who connects", listener.address());
+            }
+            return listener;
+        } catch (IOException e) {
+            throw Sockets.listenFailure(address, e);
+        } finally {
+            if (channel != null && !listening) {
+                Sockets.closeQuietly(channel);
+            }
+        }
+    }
+
+    private static Link link(SocketChannel channel, TcpOptions tcp, LinkOptions options) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, tcp.nodelay());
+        tcp.keepAlive(channel);
+        Peer peer = Peer.at(TcpAddress.text((InetSocketAddress) channel.getRemoteAddress()));
+        return new StreamLink(new SocketStream(channel), options.channel(), peer);
+    }
+}

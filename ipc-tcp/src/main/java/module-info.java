@@ -1,0 +1,12 @@
+/** The {@code tcp:} transport. */
+module io.ipc4j.tcp {
+    requires transitive io.ipc4j.core;
+    requires jdk.net;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.ipc4j.tcp;
+
+    provides io.ipc4j.spi.Transport with
+            io.ipc4j.tcp.TcpTransport;
+}
