@@ -1,0 +1,4 @@
+package io.ipc4j.tck;
+
+/** What holds between two processes (rules R1 to R4). */
+public interface ProcessContract extends TransportFixture {}

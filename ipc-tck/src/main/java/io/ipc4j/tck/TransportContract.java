@@ -1,0 +1,13 @@
+package io.ipc4j.tck;
+
+/** All that a transport promises. A transport's test implements this, and nothing less. */
+public interface TransportContract
+        extends ChannelContract,
+                TimeoutContract,
+                InterruptContract,
+                ClosingContract,
+                ListenerContract,
+                PollerContract,
+                ServerContract,
+                FramingContract,
+                ProcessContract {}
