@@ -112,7 +112,9 @@ final class ReceiveSide<T> implements Attempt<T> {
         if (count < 0) {
             throw end(Ending.BY_PEER);
         }
-        exhausted = count == 0;
+        if (exhausted != (count == 0)) {
+            exhausted = count == 0; // a volatile write a message would be a good part of its cost
+        }
         if (count == 0) {
             // Whoever looks for an answer must not wait for a question that is still here.
             sendSide.pushIfPending();
