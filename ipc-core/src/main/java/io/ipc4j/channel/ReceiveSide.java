@@ -162,7 +162,7 @@ final class ReceiveSide<T> implements Attempt<T> {
     int discard(int limit) {
         waiter.lock();
         try {
-            return link.tryRead(frame -> {}, limit);
+            return handingOut ? -1 : link.tryRead(frame -> {}, limit);
         } catch (ChannelClosedException e) {
             return -1;
         } finally {
@@ -174,7 +174,10 @@ final class ReceiveSide<T> implements Attempt<T> {
         waiter.close();
         waiter.lock();
         try {
-            link.trim();
+            // A handler that closes its own channel still looks at its message.
+            if (!handingOut) {
+                link.trim();
+            }
         } finally {
             waiter.unlock();
         }
