@@ -75,7 +75,8 @@ final class Courier implements Runnable {
             if (side.isPending()) {
                 quietSince = System.nanoTime();
                 if ((side.isCongested() || side.sinceLastSend() > STALE) && !side.pushIfPending()) {
-                    return NAP; // somebody sends, perhaps the one who called us: not tried, so no reason to wait for room
+                    return NAP; // somebody sends, perhaps the one who called us: not tried, so no reason to wait for
+                    // room
                 }
             }
             boolean stuck = side.isPending() && side.isCongested();
