@@ -279,14 +279,22 @@ final class SendSide {
         return pushNow() ? Boolean.TRUE : null;
     }
 
-    /** Pushes what there is, if that needs no waiting. Errors are for the next sender. */
-    void pushIfPending() {
-        if (pending && waiter.tryLock()) {
-            try {
-                tryPush();
-            } finally {
-                waiter.unlock();
-            }
+    /**
+     * Pushes what there is, if that needs no waiting. Errors are for the next sender. False if it was not tried, because
+     * another thread is at work here.
+     */
+    boolean pushIfPending() {
+        if (!pending) {
+            return true;
+        }
+        if (!waiter.tryLock()) {
+            return false;
+        }
+        try {
+            tryPush();
+            return true;
+        } finally {
+            waiter.unlock();
         }
     }
 
@@ -302,7 +310,11 @@ final class SendSide {
 
     private boolean tryPush() {
         try {
-            return ending != null || pushNow();
+            if (ending != null) {
+                pending = false; // there is nobody to push it to, and the courier must not try for ever
+                return true;
+            }
+            return pushNow();
         } catch (ChannelClosedException e) {
             return true;
         }
