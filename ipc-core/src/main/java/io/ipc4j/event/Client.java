@@ -55,25 +55,40 @@ final class Client<T> {
     /** Handles what the client has sent, up to a share of the round. */
     void serve() {
         for (int i = 0; i < MESSAGES_A_ROUND && canAnswer(); i++) {
+            T message;
             try {
-                T message = channel.tryReceive();
-                if (message == null) {
-                    return;
-                }
-                handler.onMessage(channel, message);
+                message = channel.tryReceive();
             } catch (ChannelClosedException e) {
-                if (channel.isBroken()) {
-                    cause = e;
-                }
-                channel.close();
+                leave(e);
                 return;
             } catch (IpcException e) {
                 report(e);
-            } catch (Exception e) {
+                continue;
+            } catch (RuntimeException e) {
                 fail(e);
                 return;
             }
+            if (message == null) {
+                return;
+            }
+            try {
+                handler.onMessage(channel, message);
+            } catch (Exception e) {
+                if (e instanceof ChannelClosedException && !channel.isOpen()) {
+                    leave(e); // it has gone before its answer was sent: no fault of the handler's
+                } else {
+                    fail(e);
+                }
+                return;
+            }
         }
+    }
+
+    private void leave(Exception e) {
+        if (channel.isBroken()) {
+            cause = e;
+        }
+        channel.close();
     }
 
     /** Whether the answer to one more message can be taken. */
