@@ -170,10 +170,11 @@ final class EventLoop<T> implements Runnable {
     /** Where a client belongs after it was looked at. */
     private void settle(Client<T> client) {
         if (client.leaveIfOver(multiplexer)) {
-            clients.remove(client);
             stirred.remove(client);
-            server.dismiss(client);
-            client.tellClosed();
+            if (clients.remove(client)) { // else it was told before: what it was sent last came round after its end
+                server.dismiss(client);
+                client.tellClosed();
+            }
         } else if (client.mayHaveMore()) {
             stirred.add(client);
         } else if (stirred.remove(client)) {
