@@ -33,9 +33,8 @@ final class Program implements AutoCloseable {
     /** Starts a program. */
     static Program start(Path directory, List<String> command) throws IOException {
         Path errors = Files.createTempFile("ipc4j-it", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Program(command, builder.start(), errors);
