@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Maven project of somebody who has read README.md: outside this reactor, with the dependencies and the classes that stand
@@ -21,6 +23,7 @@ final class ConsumerProject {
     ConsumerProject(String name, boolean modular, Readme readme) throws IOException {
         this.directory = Path.of(System.getProperty("ipc4j.it.work"), name);
         this.modular = modular;
+        clear(directory);
         write("settings.xml", resource("settings.xml"));
         write("pom.xml", resource("pom.xml").replace("<!-- README -->", readme.block("xml")));
         for (Map.Entry<String, String> each : readme.classes().entrySet()) {
@@ -69,6 +72,16 @@ final class ConsumerProject {
         Path path = directory.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
+    }
+
+    private static void clear(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
     }
 
     private static String resource(String name) throws IOException {
