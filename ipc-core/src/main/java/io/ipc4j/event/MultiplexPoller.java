@@ -189,6 +189,7 @@ public final class MultiplexPoller implements Poller {
 
     private int poll(long nanos) throws InterruptedException {
         if (!polling.tryLock()) {
+            checkOpen(); // it may be the closing thread that holds it
             throw new IllegalStateException("another thread polls this poller");
         }
         try {
