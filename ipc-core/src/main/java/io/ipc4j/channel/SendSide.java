@@ -6,6 +6,8 @@ import io.ipc4j.spi.Link;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Waiter;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class SendSide {
 
     /** Taken in part or waiting to be, before all others. */
     private @Nullable Outgoing unfinished;
+
+    /** Waiting behind that: answers of a server to one message, which can't be left unsent. */
+    private final Queue<Outgoing> behind = new ArrayDeque<>(0);
 
     private boolean closed;
     private volatile @Nullable Ending ending;
@@ -83,16 +88,25 @@ final class SendSide {
         }
     }
 
-    /** Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. */
-    boolean takeOneOver(ByteBuffer message) {
+    /**
+     * Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. With
+     * {@code anyhow} it waits in line then.
+     */
+    boolean takeOver(ByteBuffer message, boolean anyhow) {
         waiter.lock();
         try {
             if (!take(message)) {
-                if (unfinished != null && unfinished.message != message) {
+                Outgoing first = unfinished;
+                if (first != null && first.message != message && !anyhow) {
                     return false;
                 }
-                unfinished = new Outgoing(message);
-                unfinished.keepRest();
+                Outgoing mine = new Outgoing(message);
+                mine.keepRest();
+                if (first == null || first.message == message) {
+                    unfinished = mine;
+                } else {
+                    behind.add(mine);
+                }
             }
             pending = true;
             return true;
@@ -125,20 +139,18 @@ final class SendSide {
 
     /** Goes on with the message that was taken in part, whoever's it is. */
     private boolean finish() {
-        Outgoing first = unfinished;
-        if (first == null) {
-            return true;
-        }
-        try {
-            if (!link.tryWrite(first.message)) {
-                return false;
+        for (Outgoing first = unfinished; first != null; first = unfinished) {
+            try {
+                if (!link.tryWrite(first.message)) {
+                    return false;
+                }
+            } catch (ChannelClosedException e) {
+                throw end(e);
             }
-        } catch (ChannelClosedException e) {
-            throw end(e);
+            first.taken = true;
+            unfinished = behind.poll();
+            waiter.signalFollowers();
         }
-        first.taken = true;
-        unfinished = null;
-        waiter.signalFollowers();
         return true;
     }
 
@@ -176,7 +188,7 @@ final class SendSide {
     }
 
     private boolean finishMine(Outgoing mine) {
-        return mine.taken || (unfinished == mine && finish());
+        return mine.taken || (unfinished == mine && (finish() || mine.taken));
     }
 
     /** Copies what is left of a message whose sender leaves; false if nothing of it was taken. */
