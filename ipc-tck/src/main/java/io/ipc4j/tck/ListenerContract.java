@@ -1,8 +1,8 @@
 package io.ipc4j.tck;
 
+import static io.ipc4j.tck.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.ipc4j.AddressInUseException;
 import io.ipc4j.Channel;
@@ -151,7 +151,7 @@ public interface ListenerContract extends TransportFixture {
         try (Listener<String> listener = listen(Codec.utf8(), options())) {
             assertThat(listener.tryAccept()).isNull();
             try (Channel<String> client = connect(listener, Codec.utf8(), options());
-                    Channel<String> accepted = await().until(listener::tryAccept, channel -> channel != null)) {
+                    Channel<String> accepted = soon().until(listener::tryAccept, channel -> channel != null)) {
                 assertTalk(client, accepted);
                 assertThat(listener.tryAccept()).isNull();
             }
