@@ -8,6 +8,8 @@ import io.ipc4j.waiting.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class SendSide {
     private static final long BURST_GAP = 2_000;
     /** A burst is pushed this often: a fifth of the time goes into system calls. */
     private static final long PUSH_INTERVAL = 20_000;
+
+    /** A handler that answers one message with more than this, to a client that reads nothing, is as slow as its client. */
+    private static final long MOST_BEHIND = 16 << 20;
 
     private static final VarHandle LAST_SEND;
 
@@ -40,6 +45,11 @@ final class SendSide {
 
     /** Taken in part or waiting to be, before all others. */
     private @Nullable Outgoing unfinished;
+
+    /** Waiting behind that, {@link #MOST_BEHIND} at most: answers of a server to one message, which can't be left unsent. */
+    private final Queue<Outgoing> behind = new ArrayDeque<>(0);
+
+    private long behindBytes;
 
     private boolean closed;
     private volatile @Nullable Ending ending;
@@ -95,16 +105,26 @@ final class SendSide {
         }
     }
 
-    /** Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. */
-    boolean takeOneOver(ByteBuffer message) {
+    /**
+     * Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. With
+     * {@code anyhow} it waits in line then.
+     */
+    boolean takeOver(ByteBuffer message, boolean anyhow) {
         waiter.lock();
         try {
             if (!take(message)) {
-                if (unfinished != null && unfinished.message != message) {
+                Outgoing first = unfinished;
+                if (first != null && first.message != message && !(anyhow && behindBytes < MOST_BEHIND)) {
                     return false;
                 }
-                unfinished = new Outgoing(message);
-                unfinished.keepRest();
+                Outgoing mine = new Outgoing(message);
+                mine.keepRest();
+                if (first == null || first.message == message) {
+                    unfinished = mine;
+                } else {
+                    behind.add(mine);
+                    behindBytes += mine.message.remaining();
+                }
             }
             markPending();
             return true;
@@ -137,20 +157,19 @@ final class SendSide {
 
     /** Goes on with the message that was taken in part, whoever's it is. */
     private boolean finish() {
-        Outgoing first = unfinished;
-        if (first == null) {
-            return true;
-        }
-        try {
-            if (!link.tryWrite(first.message)) {
-                return false;
+        for (Outgoing first = unfinished; first != null; first = unfinished) {
+            try {
+                if (!link.tryWrite(first.message)) {
+                    return false;
+                }
+            } catch (ChannelClosedException e) {
+                throw end(e);
             }
-        } catch (ChannelClosedException e) {
-            throw end(e);
+            first.taken = true;
+            unfinished = behind.poll();
+            behindBytes -= unfinished == null ? 0 : unfinished.message.remaining();
+            waiter.signalFollowers();
         }
-        first.taken = true;
-        unfinished = null;
-        waiter.signalFollowers();
         return true;
     }
 
@@ -188,7 +207,7 @@ final class SendSide {
     }
 
     private boolean finishMine(Outgoing mine) {
-        return mine.taken || (unfinished == mine && finish());
+        return mine.taken || (unfinished == mine && (finish() || mine.taken));
     }
 
     /** Copies what is left of a message whose sender leaves; false if nothing of it was taken. */
