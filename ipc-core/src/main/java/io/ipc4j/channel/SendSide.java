@@ -29,7 +29,7 @@ final class SendSide {
     /** Taken in part or waiting to be, before all others. */
     private @Nullable Outgoing unfinished;
 
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Ending ending;
     private volatile boolean pending;
     private volatile boolean congested;
@@ -296,6 +296,10 @@ final class SendSide {
         } catch (ChannelClosedException e) {
             return true;
         }
+    }
+
+    boolean isStopped() {
+        return closed;
     }
 
     boolean isPending() {
