@@ -72,11 +72,13 @@ final class Courier implements Runnable {
 
         @Override
         long work() {
+            if (side.isStopped()) {
+                return -1; // the goodbye pushes all; a selector knows a line only once, so one of us must go
+            }
             if (side.isPending()) {
                 quietSince = System.nanoTime();
                 if ((side.isCongested() || side.sinceLastSend() > STALE) && !side.pushIfPending()) {
-                    return NAP; // somebody sends, perhaps the one who called us: not tried, so no reason to wait for
-                    // room
+                    return NAP; // somebody is sending: it was not tried, so there is no reason to wait for room
                 }
             }
             boolean stuck = side.isPending() && side.isCongested();

@@ -22,7 +22,7 @@ final class SendSide {
 
     private final Backlog backlog = new Backlog();
     private final BurstClock clock = new BurstClock();
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Ending ending;
     private volatile boolean pending;
     private volatile boolean congested;
@@ -291,6 +291,10 @@ final class SendSide {
         } catch (ChannelClosedException e) {
             return true;
         }
+    }
+
+    boolean isStopped() {
+        return closed;
     }
 
     boolean isPending() {
