@@ -77,7 +77,8 @@ class ChatTest {
             odd.send("{\"user\": \"odd\", \"message\": \"sorry\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"odd has joined\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"odd\",\"message\":\"sorry\"}");
-            odd.send("{\"user\": \"odd\", \"message\": \"half a character: \\ud800\"}");
+            // A line at the limit, which grows when it is passed on with the real name.
+            odd.send("{\"user\":\"o\",\"message\":\"" + "x".repeat((64 << 10) - 25) + "\"}");
             assertThat(odd.nextLine()).startsWith("{\"user\":\"*\",\"message\":\"not understood: ");
             odd.send("x".repeat(100_000));
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"odd has left\"}");
