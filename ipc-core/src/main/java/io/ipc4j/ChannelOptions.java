@@ -32,7 +32,16 @@ public record ChannelOptions(
             Duration.ofSeconds(10),
             Duration.ofSeconds(1));
 
-    /** Checks the values. */
+    /**
+     * Checks the values.
+     *
+     * @param maxMessage see above
+     * @param sendBuffer see above
+     * @param framing see above
+     * @param waitStrategy see above
+     * @param connectTimeout see above
+     * @param closeTimeout see above
+     */
     public ChannelOptions {
         inRange("maxMessage", maxMessage, 1, GIB);
         inRange("sendBuffer", sendBuffer, 1024, GIB);

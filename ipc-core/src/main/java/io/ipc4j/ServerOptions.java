@@ -14,7 +14,13 @@ public record ServerOptions(int threads, SlowClientPolicy slowClients, WaitStrat
     private static final ServerOptions DEFAULTS =
             new ServerOptions(1, SlowClientPolicy.DISCONNECT, WaitStrategy.spinThenBlock());
 
-    /** Checks the values. */
+    /**
+     * Checks the values.
+     *
+     * @param threads see above
+     * @param slowClients see above
+     * @param waitStrategy see above
+     */
     public ServerOptions {
         if (threads < 1 || threads > 256) {
             throw new IllegalArgumentException("threads is " + threads + "; it must be from 1 to 256");

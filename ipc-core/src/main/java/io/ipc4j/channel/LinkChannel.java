@@ -117,7 +117,7 @@ public final class LinkChannel<T> implements Channel<T>, Source {
                 message = receive();
             } catch (ChannelClosedException e) {
                 Ending ending = receiveSide.ending();
-                if (ending != null && ending.equals(Ending.BY_PEER)) {
+                if (goodbye.get() == null && ending != null && ending.equals(Ending.BY_PEER)) {
                     return;
                 }
                 throw e;

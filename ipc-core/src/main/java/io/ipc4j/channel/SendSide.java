@@ -5,6 +5,8 @@ import io.ipc4j.WaitStrategy;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,16 @@ final class SendSide {
     /** A burst is pushed this often: a fifth of the time goes into system calls. */
     private static final long PUSH_INTERVAL = 20_000;
 
+    private static final VarHandle LAST_SEND;
+
+    static {
+        try {
+            LAST_SEND = MethodHandles.lookup().findVarHandle(SendSide.class, "lastSend", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Link link;
     private final String name;
     private final Waiter waiter;
@@ -33,7 +45,7 @@ final class SendSide {
     private volatile @Nullable Ending ending;
     private volatile boolean pending;
     private volatile boolean congested;
-    private volatile long lastSend;
+    private long lastSend;
     private long lastPush;
     private final Courier.Parcel parcel = new Courier.Parcel(this);
 
@@ -94,7 +106,7 @@ final class SendSide {
                 unfinished = new Outgoing(message);
                 unfinished.keepRest();
             }
-            pending = true;
+            markPending();
             return true;
         } finally {
             waiter.unlock();
@@ -193,7 +205,7 @@ final class SendSide {
 
     private void pushUnlessBurst(boolean wanted) {
         if (!wanted) {
-            pending = true;
+            markPending();
             return;
         }
         if (!link.sharesPushes()) {
@@ -204,10 +216,9 @@ final class SendSide {
         if (now - lastSend > BURST_GAP || now - lastPush > PUSH_INTERVAL) {
             pushOrHandOver();
             lastPush = System.nanoTime();
-            lastSend = lastPush;
+            LAST_SEND.setOpaque(this, lastPush);
         } else {
-            lastSend = now;
-            pending = true;
+            LAST_SEND.setOpaque(this, now);
             handToCourier();
         }
     }
@@ -222,8 +233,12 @@ final class SendSide {
     private boolean pushNow() {
         try {
             boolean done = finish() && link.flush();
-            pending = !done;
-            congested = !done;
+            if (pending == done) {
+                pending = !done;
+            }
+            if (congested == done) {
+                congested = !done;
+            }
             return done;
         } catch (ChannelClosedException e) {
             throw end(e);
@@ -231,8 +246,15 @@ final class SendSide {
     }
 
     private void handToCourier() {
-        pending = true;
+        markPending();
         parcel.handOver();
+    }
+
+    /** A volatile write a message would cost more than the rest of this method. */
+    private void markPending() {
+        if (!pending) {
+            pending = true;
+        }
     }
 
     /** Pushes all, waiting for room; false when the time is over. */
@@ -257,14 +279,22 @@ final class SendSide {
         return pushNow() ? Boolean.TRUE : null;
     }
 
-    /** Pushes what there is, if that needs no waiting. Errors are for the next sender. */
-    void pushIfPending() {
-        if (pending && waiter.tryLock()) {
-            try {
-                tryPush();
-            } finally {
-                waiter.unlock();
-            }
+    /**
+     * Pushes what there is, if that needs no waiting. Errors are for the next sender. False if it was not tried, because
+     * another thread is at work here.
+     */
+    boolean pushIfPending() {
+        if (!pending) {
+            return true;
+        }
+        if (!waiter.tryLock()) {
+            return false;
+        }
+        try {
+            tryPush();
+            return true;
+        } finally {
+            waiter.unlock();
         }
     }
 
@@ -280,7 +310,11 @@ final class SendSide {
 
     private boolean tryPush() {
         try {
-            return ending != null || pushNow();
+            if (ending != null) {
+                pending = false; // there is nobody to push it to, and the courier must not try for ever
+                return true;
+            }
+            return pushNow();
         } catch (ChannelClosedException e) {
             return true;
         }
@@ -297,7 +331,7 @@ final class SendSide {
 
     /** Nanoseconds since the last message of a burst was taken. */
     long sinceLastSend() {
-        return System.nanoTime() - lastSend;
+        return System.nanoTime() - (long) LAST_SEND.getOpaque(this);
     }
 
     @Nullable

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 /** One client of a server. All but {@link #send} belongs to its loop's thread. */
 final class Client<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     /** Then it is the others' turn. */
     private static final int MESSAGES_A_ROUND = 256;
 
@@ -55,25 +54,40 @@ final class Client<T> {
     /** Handles what the client has sent, up to a share of the round. */
     void serve() {
         for (int i = 0; i < MESSAGES_A_ROUND && canAnswer(); i++) {
+            T message;
             try {
-                T message = channel.tryReceive();
-                if (message == null) {
-                    return;
-                }
-                handler.onMessage(channel, message);
+                message = channel.tryReceive();
             } catch (ChannelClosedException e) {
-                if (channel.isBroken()) {
-                    cause = e;
-                }
-                channel.close();
+                leave(e);
                 return;
             } catch (IpcException e) {
                 report(e);
-            } catch (Exception e) {
+                continue;
+            } catch (RuntimeException e) {
                 fail(e);
                 return;
             }
+            if (message == null) {
+                return;
+            }
+            try {
+                handler.onMessage(channel, message);
+            } catch (Exception e) {
+                if (e instanceof ChannelClosedException && !channel.isOpen()) {
+                    leave(e); // it has gone before its answer was sent: no fault of the handler's
+                } else {
+                    fail(e);
+                }
+                return;
+            }
         }
+    }
+
+    private void leave(Exception e) {
+        if (channel.isBroken()) {
+            cause = e;
+        }
+        channel.close();
     }
 
     /** Whether the answer to one more message can be taken. */
@@ -108,7 +122,7 @@ final class Client<T> {
         switch (policy) {
             case DISCONNECT -> disconnect();
             case DROP_NEWEST ->
-                LOG.debug("{}: {} messages dropped so far: it is slow", channel, dropped.incrementAndGet());
+                log().debug("{}: {} messages dropped so far: it is slow", channel, dropped.incrementAndGet());
             case BLOCK -> channel.sendEncoded(message);
         }
     }
@@ -118,7 +132,7 @@ final class Client<T> {
                 + " was disconnected: it does not read fast enough, and its send buffer is full;"
                 + " sendBuffer sets its size, ServerOptions.slowClients what happens then");
         cause = reason;
-        LOG.warn("{}", reason.getMessage());
+        log().warn("{}", reason.getMessage());
         channel.closeSoon();
     }
 
@@ -156,11 +170,16 @@ final class Client<T> {
         return true;
     }
 
+    /** Asked for when there is something to say: without a provider slf4j itself prints lines at the first logger. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Client.class);
+    }
+
     void tellClosed() {
         try {
             handler.onClose(channel, cause);
         } catch (RuntimeException e) {
-            LOG.warn("{}: onClose threw {}", channel, e.toString(), e);
+            log().warn("{}: onClose threw {}", channel, e.toString(), e);
         }
     }
 }

@@ -17,12 +17,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread of a server: waits, lets clients be served in turn, and pushes at the end of each round what they were sent. */
 final class EventLoop<T> implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int ACCEPTS_A_ROUND = 64;
     /** After a failed accept (no descriptor left): trying at once would spin. */
     private static final long ACCEPT_PAUSE = 100_000_000;
@@ -66,7 +64,8 @@ final class EventLoop<T> implements Runnable {
                 multiplexer.remove(key);
                 doors.remove(this);
             } catch (IpcException e) {
-                LOG.warn("{}: {}; trying again in 100 ms", listener.address(), e.getMessage());
+                LoggerFactory.getLogger(EventLoop.class)
+                        .warn("{}: {}; trying again in 100 ms", listener.address(), e.getMessage());
                 multiplexer.interest(key, 0);
                 closedUntil = System.nanoTime() + ACCEPT_PAUSE;
             }
@@ -171,10 +170,11 @@ final class EventLoop<T> implements Runnable {
     /** Where a client belongs after it was looked at. */
     private void settle(Client<T> client) {
         if (client.leaveIfOver(multiplexer)) {
-            clients.remove(client);
             stirred.remove(client);
-            server.dismiss(client);
-            client.tellClosed();
+            if (clients.remove(client)) { // else it was told before: what it was sent last came round after its end
+                server.dismiss(client);
+                client.tellClosed();
+            }
         } else if (client.mayHaveMore()) {
             stirred.add(client);
         } else if (stirred.remove(client)) {

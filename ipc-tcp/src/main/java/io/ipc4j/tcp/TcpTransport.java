@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever reaches the port can connect: a listener on another interface than loopback logs a warning.
  */
 public final class TcpTransport implements Transport {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
-
     /** Makes the transport; {@link java.util.ServiceLoader} does it for most. */
     public TcpTransport() {}
 
@@ -106,7 +103,11 @@ public final class TcpTransport implements Transport {
                     });
             listening = true;
             if (!real.getAddress().isLoopbackAddress()) {
-                LOG.warn("{} can be reached from other machines, and nothing asks who connects", listener.address());
+                // Not a constant: without a provider slf4j itself prints lines at the first logger.
+                LoggerFactory.getLogger(TcpTransport.class)
+                        .warn(
+                                "{} can be reached from other machines, and nothing asks who connects",
+                                listener.address());
             }
             return listener;
         } catch (IOException e) {
