@@ -1,6 +1,7 @@
 package io.ipc4j.channel;
 
 import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Waiter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Goodbye extends Courier.Job {
     private static final int BATCH = 1024;
+    /** Sums of it and the clock don't overflow. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
 
     private final LinkChannel<?> channel;
     private final long deadline;
@@ -23,7 +26,7 @@ final class Goodbye extends Courier.Job {
 
     Goodbye(LinkChannel<?> channel, Duration timeout) {
         this.channel = channel;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = System.nanoTime() + Math.min(Waiter.nanos(timeout), LONGEST);
     }
 
     /** Does it at once if that is possible, else lets the courier do it. */
@@ -55,14 +58,16 @@ final class Goodbye extends Courier.Job {
 
     @Override
     long work() {
-        boolean over = step();
-        long left = deadline - System.nanoTime();
-        if (over || left <= 0) {
-            channel.release();
-            done.countDown();
-            return -1;
+        boolean over = true;
+        try {
+            over = step() || System.nanoTime() - deadline >= 0;
+        } finally { // whatever a transport's link throws
+            if (over) {
+                channel.release();
+                done.countDown();
+            }
         }
-        return Math.max(left, 1_000_000);
+        return over ? -1 : Math.max(deadline - System.nanoTime(), 1_000_000);
     }
 
     private boolean step() {
@@ -82,7 +87,7 @@ final class Goodbye extends Courier.Job {
                 return true;
             }
             lingers = true;
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 return true;
             }
         }
