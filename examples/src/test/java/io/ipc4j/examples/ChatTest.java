@@ -34,9 +34,15 @@ class ChatTest {
 
     @Test
     void twoPeopleAndAPlainSocketTalk() throws Exception {
-        try (Example ana = join("ana");
-                Plain nc = new Plain(address);
-                Example beto = join("beto")) {
+        try (Plain nc = new Plain(address);
+                Example ana = join("ana")) {
+            assertThat(nc.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"ana has joined\"}");
+            talk(nc, ana);
+        }
+    }
+
+    private void talk(Plain nc, Example ana) throws Exception {
+        try (Example beto = join("beto")) {
             assertThat(ana.nextLine()).isEqualTo("* beto has joined");
             assertThat(nc.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"beto has joined\"}");
             nc.send("{\"user\": \"nc\", \"message\": \"hi\"}");
