@@ -22,7 +22,7 @@ enum StandardWait implements WaitStrategy {
     };
 
     /** Covers a round trip over TCP (10 µs hot) with a peer that works a little. */
-    private static final long SPIN = 50_000;
+    private static final long SPIN = 40_000;
     /** A wait that slept takes 50 to 100 µs by the sleeping alone: up to here spinning might have caught it. */
     private static final long SHORT_WAIT = 200_000;
 

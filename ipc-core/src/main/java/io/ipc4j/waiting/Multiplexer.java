@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Multiplexer implements AutoCloseable {
     private final Selector selector;
-    private final WaitStrategy strategy;
+    private final Spinning spinning;
     private final Queue<Key> raised = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean asleep;
@@ -36,7 +36,7 @@ public final class Multiplexer implements AutoCloseable {
     private final Consumer<SelectionKey> reporter = selection -> report(selection, ready);
 
     public Multiplexer(WaitStrategy strategy) {
-        this.strategy = strategy;
+        this.spinning = new Spinning(strategy);
         try {
             this.selector = Selector.open();
         } catch (IOException e) {
@@ -129,12 +129,8 @@ public final class Multiplexer implements AutoCloseable {
         early.clear();
         try {
             look();
-            long spin = Math.min(strategy.spinNanos(lastWait), nanos);
-            for (int spins = 0; isQuiet() && System.nanoTime() - begin < spin; spins++) {
-                if (spins % 16 == 15) {
-                    Thread.yield();
-                }
-                look();
+            if (isQuiet()) {
+                spin(begin, Math.min(spinning.budget(lastWait), nanos));
             }
             long left = nanos == Waiter.FOREVER ? nanos : nanos - (System.nanoTime() - begin);
             if (isQuiet() && left > 0) {
@@ -146,6 +142,20 @@ public final class Multiplexer implements AutoCloseable {
         woken.set(false);
         lastWait = System.nanoTime() - begin;
         return ready;
+    }
+
+    private void spin(long begin, long budget) throws IOException {
+        while (System.nanoTime() - begin < budget) {
+            look();
+            if (!isQuiet()) {
+                spinning.succeeded();
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        if (budget > 0) {
+            spinning.failed();
+        }
     }
 
     private boolean isQuiet() {

@@ -17,23 +17,16 @@ public final class Waiter {
     /** A time-out that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    /**
-     * An answer that is on its way over a socket is here by then. Later the peer may be waiting for this very processor, and
-     * each try lets others go first. Measured with two spinning processes on two processors: yielding from the start costs a
-     * third of the median round trip, never yielding makes its p99 four times as long.
-     */
-    private static final long SPIN_ALONE = 8_000;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
     private final Sleeper sleeper;
-    private final WaitStrategy strategy;
+    private final Spinning spinning;
     private boolean led;
     private long lastWait;
 
     public Waiter(Readiness readiness, int operations, WaitStrategy strategy) {
         this.sleeper = Sleeper.of(readiness, operations);
-        this.strategy = strategy;
+        this.spinning = new Spinning(strategy);
     }
 
     /** A duration as {@link #await} takes it; refuses negative ones. */
@@ -142,26 +135,27 @@ public final class Waiter {
     }
 
     private <R> @Nullable R spin(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
-        long budget = Math.min(strategy.spinNanos(lastWait), timeoutNanos);
+        long budget = Math.min(spinning.budget(lastWait), timeoutNanos);
+        if (budget == 0) {
+            return null;
+        }
         for (long spent = 0; spent < budget; spent = System.nanoTime() - begin) {
             lock.unlock();
             try {
-                if (spent < SPIN_ALONE) {
-                    Thread.onSpinWait();
-                } else {
-                    Thread.yield();
-                }
+                Thread.onSpinWait();
             } finally {
                 lock.lock();
             }
             R result = attempt.tryOnce();
             if (result != null) {
+                spinning.succeeded();
                 return result;
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
+        spinning.failed();
         return null;
     }
 
