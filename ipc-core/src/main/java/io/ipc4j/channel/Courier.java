@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pushes what senders have left behind: the end of a burst, the rest of a message whose sender gave up waiting, the last words of
@@ -27,6 +29,7 @@ final class Courier implements Runnable {
     /** A line that was quiet for so long is let go: while bursts follow each other, no sender needs to call. */
     private static final long LET_GO = 2_000_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final long RETIRE = 5_000_000_000L;
 
     private static final ReentrantLock START = new ReentrantLock();
@@ -148,7 +151,7 @@ final class Courier implements Runnable {
             for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
                 idleSince = System.nanoTime();
                 Job job = each.next();
-                long again = job.work();
+                long again = work(job);
                 settle(job, again < 0);
                 if (again < 0) {
                     each.remove();
@@ -162,6 +165,16 @@ final class Courier implements Runnable {
             } else {
                 multiplexer.await(nap);
             }
+        }
+    }
+
+    /** A line of somebody's own making may throw anything; the other lines of the process must not suffer from it. */
+    private static long work(Job job) {
+        try {
+            return job.work();
+        } catch (RuntimeException e) {
+            LOG.warn("a channel can't be pushed or closed any more", e);
+            return -1;
         }
     }
 
