@@ -218,7 +218,9 @@ public interface ChannelContract extends TransportFixture {
                     .isNull();
             int next = count;
             Lines.until(() -> pair.client().trySend(Messages.numbered(0, next, 3000)));
-            Messages.expect(pair.server(), 0, next, next + 1);
+            pair.client().send(Messages.numbered(0, next + 1, 3000));
+            Messages.expect(pair.server(), 0, next, next + 2);
+            Lines.assertGood(pair);
         }
     }
 
