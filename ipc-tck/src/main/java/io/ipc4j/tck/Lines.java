@@ -23,7 +23,12 @@ final class Lines {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(Duration.ofSeconds(60))
-                .until(condition);
+                .until(() -> {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException(); // the watchdog
+                    }
+                    return condition.call();
+                });
     }
 
     /** Sends numbered messages of sender 0 until the line is full; gives how many it took. */
