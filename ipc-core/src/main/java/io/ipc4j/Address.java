@@ -65,7 +65,7 @@ record Address(URI base, String query, LinkOptions options) {
     private static Map<String, String> parameters(String address, String query) {
         uri("x:/?" + query, address);
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException("\"" + pair + "\" in \"" + address + "\" is not name=value");

@@ -116,4 +116,16 @@ public final class Ipc {
         var link = transport.listen(parsed.base(), parsed.options());
         return new ChannelListener<>(link, parsed.full(link.address()), codec, parsed.common());
     }
+
+    /**
+     * The transport of a scheme, for those who hand one on: to the contract kit, or to a transport of their own that wraps it.
+     * Everybody else names it by an address.
+     *
+     * @param scheme e.g. {@code mem}
+     * @return the transport
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Transport transport(String scheme) {
+        return Transports.find(scheme, "");
+    }
 }

@@ -16,7 +16,10 @@ final class Transports {
     private Transports() {}
 
     static Transport find(String address) {
-        String scheme = Address.scheme(address);
+        return find(Address.scheme(address), "\"" + address + "\": ");
+    }
+
+    static Transport find(String scheme, String what) {
         List<Transport> found = new ArrayList<>(List.of(MEM));
         // The caller's class loader may see jars that ours doesn't (application servers), and the other way round.
         collect(ServiceLoader.load(Transport.class), found);
@@ -28,7 +31,7 @@ final class Transports {
         }
         TreeSet<String> schemes = new TreeSet<>();
         found.forEach(transport -> schemes.add(transport.scheme() + ":"));
-        throw new IllegalArgumentException("\"" + address + "\": no transport for " + scheme + ":; there are "
+        throw new IllegalArgumentException(what + "no transport for " + scheme + ":; there are "
                 + String.join(", ", schemes) + ". Is ipc-" + scheme + " among the dependencies?");
     }
 

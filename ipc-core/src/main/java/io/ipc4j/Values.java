@@ -24,11 +24,11 @@ final class Values {
             case "g" -> 30;
             default -> 0;
         };
-        long size = Long.parseLong(m.group(1)) << shift;
-        if (size > Integer.MAX_VALUE) {
+        long count = Long.parseLong(m.group(1));
+        if (count > Integer.MAX_VALUE >> shift) {
             throw new IllegalArgumentException("a size is at most 1g");
         }
-        return (int) size;
+        return (int) count << shift;
     }
 
     static Duration duration(String text) {

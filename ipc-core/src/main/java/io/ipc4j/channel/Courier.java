@@ -74,8 +74,9 @@ final class Courier implements Runnable {
         long work() {
             if (side.isPending()) {
                 quietSince = System.nanoTime();
-                if (side.isCongested() || side.sinceLastSend() > STALE) {
-                    side.pushIfPending();
+                if ((side.isCongested() || side.sinceLastSend() > STALE) && !side.pushIfPending()) {
+                    return NAP; // somebody sends, perhaps the one who called us: not tried, so no reason to wait for
+                    // room
                 }
             }
             boolean stuck = side.isPending() && side.isCongested();

@@ -78,6 +78,11 @@ public final class LinkChannel<T> implements Channel<T>, Source {
 
     @Override
     public void flush() throws InterruptedException {
+        Loop mine = loop;
+        if (mine != null && mine.isCurrentThread()) {
+            sendSide.pushAll(); // what doesn't go now the loop pushes later
+            return;
+        }
         sendSide.flush(Waiter.FOREVER);
     }
 
@@ -117,7 +122,7 @@ public final class LinkChannel<T> implements Channel<T>, Source {
                 message = receive();
             } catch (ChannelClosedException e) {
                 Ending ending = receiveSide.ending();
-                if (ending != null && ending.equals(Ending.BY_PEER)) {
+                if (goodbye.get() == null && ending != null && ending.equals(Ending.BY_PEER)) {
                     return;
                 }
                 throw e;
@@ -246,7 +251,12 @@ public final class LinkChannel<T> implements Channel<T>, Source {
 
     /** For a loop: takes a message without a push, one over the bound at most; false if even that is used up. */
     public boolean takeOneOver(ByteBuffer encoded) {
-        return sendSide.takeOneOver(encoded);
+        return sendSide.takeOver(encoded, false);
+    }
+
+    /** For a loop: takes a message without a push, whatever is there already. */
+    public boolean takeAnyhow(ByteBuffer encoded) {
+        return sendSide.takeOver(encoded, true);
     }
 
     /** For a loop: sends like any other thread. */

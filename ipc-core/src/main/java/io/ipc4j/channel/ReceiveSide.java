@@ -112,7 +112,9 @@ final class ReceiveSide<T> implements Attempt<T> {
         if (count < 0) {
             throw end(Ending.BY_PEER);
         }
-        exhausted = count == 0;
+        if (exhausted != (count == 0)) {
+            exhausted = count == 0; // a volatile write a message would be a good part of its cost
+        }
         if (count == 0) {
             // Whoever looks for an answer must not wait for a question that is still here.
             sendSide.pushIfPending();
@@ -160,7 +162,7 @@ final class ReceiveSide<T> implements Attempt<T> {
     int discard(int limit) {
         waiter.lock();
         try {
-            return link.tryRead(frame -> {}, limit);
+            return handingOut ? -1 : link.tryRead(frame -> {}, limit);
         } catch (ChannelClosedException e) {
             return -1;
         } finally {
@@ -172,7 +174,10 @@ final class ReceiveSide<T> implements Attempt<T> {
         waiter.close();
         waiter.lock();
         try {
-            link.trim();
+            // A handler that closes its own channel still looks at its message.
+            if (!handingOut) {
+                link.trim();
+            }
         } finally {
             waiter.unlock();
         }

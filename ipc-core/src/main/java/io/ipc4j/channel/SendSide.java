@@ -11,37 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sending half of a channel: takes messages under its lock, and decides when to push them.
  *
- * <p><b>Bursts.</b> A push is a system call (4 µs over TCP), a message is 30 ns. A message on an idle line is pushed at once by its
- * sender. One that follows the last within {@link #BURST_GAP} is part of a burst: it stays in the buffer, and the burst is
- * pushed every {@link #PUSH_INTERVAL} by its own sender, when the buffer is full, when the sender begins to wait for an
- * answer, and, should the sender just stop, by the {@link Courier}. The order is never changed.
+ * <p>A message on an idle line is pushed at once by its sender. In a burst ({@link BurstClock}) it stays in the buffer, and the
+ * burst is pushed now and then by its own sender, when the buffer is full, when the sender begins to wait for an answer, and,
+ * should the sender just stop, by the {@link Courier}. The order is never changed.
  */
 final class SendSide {
-    /** Two messages closer than this are a burst. Under the quickest round trip over a socket (5 µs). */
-    private static final long BURST_GAP = 2_000;
-    /** A burst is pushed this often: a fifth of the time goes into system calls. */
-    private static final long PUSH_INTERVAL = 20_000;
-
     private final Link link;
     private final String name;
     private final Waiter waiter;
 
-    /** Taken in part or waiting to be, before all others. */
-    private @Nullable Outgoing unfinished;
-
+    private final Backlog backlog = new Backlog();
+    private final BurstClock clock = new BurstClock();
     private boolean closed;
     private volatile @Nullable Ending ending;
     private volatile boolean pending;
     private volatile boolean congested;
-    private volatile long lastSend;
-    private long lastPush;
     private final Courier.Parcel parcel = new Courier.Parcel(this);
 
     SendSide(Link link, String name, WaitStrategy strategy) {
         this.link = link;
         this.name = name;
         this.waiter = new Waiter(link.readiness(), Readiness.WRITE, strategy);
-        this.lastSend = this.lastPush = System.nanoTime() - PUSH_INTERVAL;
     }
 
     Link link() {
@@ -72,10 +62,11 @@ final class SendSide {
                 pushUnlessBurst(true);
                 return true;
             }
-            if (unfinished == null || unfinished.message != message) {
+            Outgoing mine = backlog.of(message);
+            if (mine == null) {
                 return false;
             }
-            unfinished.keepRest();
+            mine.keepRest();
             handToCourier();
             return true;
         } finally {
@@ -83,25 +74,28 @@ final class SendSide {
         }
     }
 
-    /** Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. */
-    boolean takeOneOver(ByteBuffer message) {
+    /**
+     * Takes a message without a push, even over the buffer's bound if nothing else is; false if something is. With
+     * {@code anyhow} it waits in line then.
+     */
+    boolean takeOver(ByteBuffer message, boolean anyhow) {
         waiter.lock();
         try {
             if (!take(message)) {
-                if (unfinished != null && unfinished.message != message) {
+                if (backlog.isEmpty() || backlog.of(message) != null) {
+                    backlog.keepFirst(message);
+                } else if (!anyhow || !backlog.keepBehind(message)) {
                     return false;
                 }
-                unfinished = new Outgoing(message);
-                unfinished.keepRest();
             }
-            pending = true;
+            markPending();
             return true;
         } finally {
             waiter.unlock();
         }
     }
 
-    /** One try: true if the link has all of it. If it has a part, {@code unfinished} holds this very message. */
+    /** One try: true if the link has all of it. If it has a part, it is the backlog's first. */
     private boolean take(ByteBuffer message) {
         checkOpen();
         return finish() && offer(message);
@@ -118,32 +112,28 @@ final class SendSide {
         }
         congested = true;
         if (message.position() != begin) {
-            unfinished = new Outgoing(message);
+            backlog.begin(message);
         }
         return false;
     }
 
     /** Goes on with the message that was taken in part, whoever's it is. */
     private boolean finish() {
-        Outgoing first = unfinished;
-        if (first == null) {
-            return true;
-        }
-        try {
-            if (!link.tryWrite(first.message)) {
-                return false;
+        while (!backlog.isEmpty()) {
+            try {
+                if (!backlog.offerFirst(link)) {
+                    return false;
+                }
+            } catch (ChannelClosedException e) {
+                throw end(e);
             }
-        } catch (ChannelClosedException e) {
-            throw end(e);
+            waiter.signalFollowers();
         }
-        first.taken = true;
-        unfinished = null;
-        waiter.signalFollowers();
         return true;
     }
 
     private boolean takeSlowly(ByteBuffer message, long timeoutNanos) throws InterruptedException {
-        Outgoing[] mine = {unfinished != null && unfinished.message == message ? unfinished : null};
+        @Nullable Outgoing[] mine = {backlog.of(message)};
         try {
             return waiter.await(
                                     () -> {
@@ -154,9 +144,7 @@ final class SendSide {
                                         if (take(message)) {
                                             return Boolean.TRUE;
                                         }
-                                        if (unfinished != null && unfinished.message == message) {
-                                            mine[0] = unfinished;
-                                        }
+                                        mine[0] = backlog.of(message);
                                         return null;
                                     },
                                     timeoutNanos)
@@ -176,7 +164,7 @@ final class SendSide {
     }
 
     private boolean finishMine(Outgoing mine) {
-        return mine.taken || (unfinished == mine && finish());
+        return mine.taken || (backlog.isFirst(mine) && (finish() || mine.taken));
     }
 
     /** Copies what is left of a message whose sender leaves; false if nothing of it was taken. */
@@ -193,21 +181,17 @@ final class SendSide {
 
     private void pushUnlessBurst(boolean wanted) {
         if (!wanted) {
-            pending = true;
+            markPending();
             return;
         }
         if (!link.sharesPushes()) {
             pushOrHandOver();
             return;
         }
-        long now = System.nanoTime();
-        if (now - lastSend > BURST_GAP || now - lastPush > PUSH_INTERVAL) {
+        if (clock.pushesNow()) {
             pushOrHandOver();
-            lastPush = System.nanoTime();
-            lastSend = lastPush;
+            clock.pushed();
         } else {
-            lastSend = now;
-            pending = true;
             handToCourier();
         }
     }
@@ -222,8 +206,12 @@ final class SendSide {
     private boolean pushNow() {
         try {
             boolean done = finish() && link.flush();
-            pending = !done;
-            congested = !done;
+            if (pending == done) {
+                pending = !done;
+            }
+            if (congested == done) {
+                congested = !done;
+            }
             return done;
         } catch (ChannelClosedException e) {
             throw end(e);
@@ -231,8 +219,15 @@ final class SendSide {
     }
 
     private void handToCourier() {
-        pending = true;
+        markPending();
         parcel.handOver();
+    }
+
+    /** A volatile write a message would cost more than the rest of this method. */
+    private void markPending() {
+        if (!pending) {
+            pending = true;
+        }
     }
 
     /** Pushes all, waiting for room; false when the time is over. */
@@ -257,14 +252,22 @@ final class SendSide {
         return pushNow() ? Boolean.TRUE : null;
     }
 
-    /** Pushes what there is, if that needs no waiting. Errors are for the next sender. */
-    void pushIfPending() {
-        if (pending && waiter.tryLock()) {
-            try {
-                tryPush();
-            } finally {
-                waiter.unlock();
-            }
+    /**
+     * Pushes what there is, if that needs no waiting. Errors are for the next sender. False if it was not tried, because
+     * another thread is at work here.
+     */
+    boolean pushIfPending() {
+        if (!pending) {
+            return true;
+        }
+        if (!waiter.tryLock()) {
+            return false;
+        }
+        try {
+            tryPush();
+            return true;
+        } finally {
+            waiter.unlock();
         }
     }
 
@@ -280,7 +283,11 @@ final class SendSide {
 
     private boolean tryPush() {
         try {
-            return ending != null || pushNow();
+            if (ending != null) {
+                pending = false; // there is nobody to push it to, and the courier must not try for ever
+                return true;
+            }
+            return pushNow();
         } catch (ChannelClosedException e) {
             return true;
         }
@@ -295,9 +302,9 @@ final class SendSide {
         return congested;
     }
 
-    /** Nanoseconds since the last message of a burst was taken. */
+    /** Nanoseconds since the last message was taken. */
     long sinceLastSend() {
-        return System.nanoTime() - lastSend;
+        return clock.sinceLast();
     }
 
     @Nullable
@@ -319,6 +326,7 @@ final class SendSide {
         Ending told = closed ? Ending.BY_THIS_SIDE : Ending.of(e);
         ending = told;
         pending = false;
+        backlog.clear();
         return told.exception(name);
     }
 

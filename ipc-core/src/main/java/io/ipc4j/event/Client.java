@@ -29,6 +29,10 @@ final class Client<T> {
     private volatile @Nullable Throwable cause;
     /** It is not read while it does not read its answers. */
     private boolean paused;
+    /** Its handler is running: what is sent to it now is an answer. */
+    private boolean answering;
+
+    private volatile boolean present;
 
     Client(LinkChannel<T> channel, ServerHandler<T> handler, EventLoop<T> loop) {
         this.channel = channel;
@@ -44,22 +48,20 @@ final class Client<T> {
         multiplexer = waiting;
         key = waiting.add(this, channel.readiness(), Readiness.READ);
         channel.onRelease(() -> loop.lookAgain(this));
-        try {
-            handler.onOpen(channel);
-        } catch (Exception e) {
-            fail(e);
-        }
+        present = handled(() -> handler.onOpen(channel));
+    }
+
+    /** Whether it has had its {@code onOpen}. */
+    boolean isPresent() {
+        return present;
     }
 
     /** Handles what the client has sent, up to a share of the round. */
     void serve() {
         for (int i = 0; i < MESSAGES_A_ROUND && canAnswer(); i++) {
+            T message;
             try {
-                T message = channel.tryReceive();
-                if (message == null) {
-                    return;
-                }
-                handler.onMessage(channel, message);
+                message = channel.tryReceive();
             } catch (ChannelClosedException e) {
                 if (channel.isBroken()) {
                     cause = e;
@@ -68,16 +70,40 @@ final class Client<T> {
                 return;
             } catch (IpcException e) {
                 report(e);
-            } catch (Exception e) {
+                continue;
+            } catch (RuntimeException e) {
                 fail(e);
+                return;
+            }
+            if (message == null || !handled(() -> handler.onMessage(channel, message))) {
                 return;
             }
         }
     }
 
+    /** A call of the handler. */
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    /** False if it threw, whatever it was: one client's trouble must not end the loop. */
+    private boolean handled(Call call) {
+        answering = true;
+        try {
+            call.run();
+            return true;
+        } catch (Throwable e) {
+            fail(e);
+            return false;
+        } finally {
+            answering = false;
+        }
+    }
+
     /** Whether the answer to one more message can be taken. */
     private boolean canAnswer() {
-        if (channel.isCongested()) {
+        if (paused || channel.isCongested()) {
             push();
         }
         return !paused;
@@ -96,9 +122,13 @@ final class Client<T> {
         return !paused && channel.mayHaveMore();
     }
 
-    /** Sends without waiting, but with the policy to block. Any thread. */
+    /**
+     * Sends without waiting, but with the policy to block. Any thread. An answer is always taken: it is bounded by leaving the
+     * client's next message unread.
+     */
     void send(ByteBuffer message, SlowClientPolicy policy) throws InterruptedException {
-        if (channel.takeOneOver(message)) {
+        boolean answer = policy != SlowClientPolicy.BLOCK && loop.isThread(Thread.currentThread()) && answering;
+        if (answer ? channel.takeAnyhow(message) : channel.takeOneOver(message)) {
             if (unpushed.compareAndSet(false, true)) {
                 loop.pushSoon(this);
             }
@@ -124,20 +154,30 @@ final class Client<T> {
     private void report(IpcException e) {
         try {
             handler.onError(channel, e);
-        } catch (Exception again) {
-            cause = e;
-            channel.close();
+        } catch (Throwable again) {
+            end(e, again);
         }
     }
 
-    private void fail(Exception e) {
-        cause = e;
+    private void fail(Throwable e) {
+        if (e instanceof ChannelClosedException && !channel.isOpen()) {
+            channel.close(); // the client has gone while it was answered
+            return;
+        }
         try {
             handler.onError(channel, e);
-        } catch (Exception again) {
-            if (again != e) {
-                e.addSuppressed(again);
-            }
+            end(e, e);
+        } catch (Throwable again) {
+            end(e, again);
+        }
+    }
+
+    private void end(Throwable e, Throwable again) {
+        if (again != e) {
+            e.addSuppressed(again);
+        }
+        if (cause == null) {
+            cause = e;
         }
         channel.close();
     }
@@ -163,7 +203,7 @@ final class Client<T> {
     void tellClosed() {
         try {
             handler.onClose(channel, cause);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log().warn("{}: onClose threw {}", channel, e.toString(), e);
         }
     }

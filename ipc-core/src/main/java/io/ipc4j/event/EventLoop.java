@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class EventLoop<T> implements Runnable {
     private final Set<Client<T>> clients = new HashSet<>();
     private final Set<Client<T>> stirred = new LinkedHashSet<>();
     private final List<Door> doors = new ArrayList<>();
+    private final ReentrantLock ending = new ReentrantLock();
+    private boolean ended;
     private volatile @Nullable Thread thread;
 
     EventLoop(LoopServer<T> server, WaitStrategy strategy) {
@@ -94,10 +97,32 @@ final class EventLoop<T> implements Runnable {
         multiplexer.wakeup();
     }
 
-    /** Runs something in this loop's thread, soon. */
-    void execute(Runnable task) {
-        tasks.add(task);
+    /** Runs something in this loop's thread, soon; false if the loop has ended. */
+    boolean execute(Runnable task) {
+        ending.lock();
+        try {
+            if (ended) {
+                return false;
+            }
+            tasks.add(task);
+        } finally {
+            ending.unlock();
+        }
         multiplexer.wakeup();
+        return true;
+    }
+
+    private boolean ends() {
+        if (!server.isClosed() || !clients.isEmpty()) {
+            return false;
+        }
+        ending.lock();
+        try {
+            ended = tasks.isEmpty();
+            return ended;
+        } finally {
+            ending.unlock();
+        }
     }
 
     void listen(ChannelListener<T> listener) {
@@ -129,7 +154,7 @@ final class EventLoop<T> implements Runnable {
     @Override
     public void run() {
         try (multiplexer) {
-            while (!(server.isClosed() && clients.isEmpty() && tasks.isEmpty())) {
+            while (!ends()) {
                 round();
             }
         } finally {
@@ -138,6 +163,7 @@ final class EventLoop<T> implements Runnable {
     }
 
     private void round() {
+        Thread.interrupted(); // A handler has left it: nobody else knows this thread, and it would keep it awake.
         for (Multiplexer.Key key : multiplexer.await(patience())) {
             if (key.owner() instanceof Client<?> client) {
                 stir(client);
@@ -163,12 +189,17 @@ final class EventLoop<T> implements Runnable {
 
     @SuppressWarnings("unchecked") // only this loop adds clients
     private void stir(Client<?> client) {
-        client.channel().stir();
-        stirred.add((Client<T>) client);
+        if (clients.contains(client)) {
+            client.channel().stir();
+            stirred.add((Client<T>) client);
+        }
     }
 
     /** Where a client belongs after it was looked at. */
     private void settle(Client<T> client) {
+        if (!clients.contains(client)) {
+            return; // It left earlier in this round.
+        }
         if (client.leaveIfOver(multiplexer)) {
             stirred.remove(client);
             if (clients.remove(client)) { // else it was told before: what it was sent last came round after its end
@@ -184,11 +215,7 @@ final class EventLoop<T> implements Runnable {
 
     /** For a client whose channel was closed from outside. */
     void lookAgain(Client<T> client) {
-        execute(() -> {
-            if (clients.contains(client)) {
-                settle(client);
-            }
-        });
+        execute(() -> settle(client));
     }
 
     private long patience() {

@@ -74,7 +74,10 @@ public final class LoopServer<T> implements Server<T>, Loop {
 
     @Override
     public Collection<Channel<T>> channels() {
-        return List.copyOf(clients.keySet());
+        return clients.values().stream()
+                .filter(Client::isPresent)
+                .<Channel<T>>map(Client::channel)
+                .toList();
     }
 
     @Override
@@ -95,11 +98,18 @@ public final class LoopServer<T> implements Server<T>, Loop {
     }
 
     private void deliver(Client<T> client, ByteBuffer encoded) {
-        try {
-            client.send(encoded, options.slowClients());
-        } catch (ChannelClosedException e) {
-            // It has just gone; its loop will notice, or has.
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                client.send(encoded, options.slowClients());
+                break;
+            } catch (ChannelClosedException e) {
+                break; // It has just gone; its loop will notice, or has.
+            } catch (InterruptedException e) {
+                interrupted = true; // A broadcast that blocks promises to lose nothing.
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -122,7 +132,7 @@ public final class LoopServer<T> implements Server<T>, Loop {
     /** A client has come: one of the loops takes it. */
     void admit(LinkChannel<T> channel) {
         EventLoop<T> loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        loop.execute(() -> {
+        boolean admitted = loop.execute(() -> {
             Client<T> client = new Client<>(channel, handler, loop);
             channel.serveBy(this);
             clients.put(channel, client);
@@ -131,6 +141,9 @@ public final class LoopServer<T> implements Server<T>, Loop {
                 channel.close();
             }
         });
+        if (!admitted) {
+            channel.closeSoon();
+        }
     }
 
     /** A client is gone. */

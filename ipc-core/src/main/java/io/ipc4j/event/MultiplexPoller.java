@@ -84,17 +84,25 @@ public final class MultiplexPoller implements Poller {
             if (removed) {
                 return false;
             }
+            boolean good = false;
             try {
                 handler.onReady(polled);
+                good = true;
             } finally {
-                if (source.isOver()) {
-                    leave();
-                } else if (!source.mayHaveMore()) {
-                    stirred.remove(this);
-                    source.rest();
-                }
+                settle(good);
             }
             return true;
+        }
+
+        private void settle(boolean good) {
+            if (source.isOver()) {
+                leave();
+            } else if (!source.mayHaveMore()) {
+                stirred.remove(this);
+                source.rest();
+            } else if (!good && stirred.remove(this)) {
+                stirred.add(this); // last: those behind it have not been asked yet
+            }
         }
     }
 
@@ -181,6 +189,7 @@ public final class MultiplexPoller implements Poller {
 
     private int poll(long nanos) throws InterruptedException {
         if (!polling.tryLock()) {
+            checkOpen(); // it may be the closing thread that holds it
             throw new IllegalStateException("another thread polls this poller");
         }
         try {

@@ -75,6 +75,7 @@ final class FrameReader {
             throw new ChannelBrokenException(
                     "the peer was gone in the middle of a message, of which " + (to - from) + " bytes had come", null);
         }
+        trim();
         return -1;
     }
 

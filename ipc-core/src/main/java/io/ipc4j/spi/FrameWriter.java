@@ -25,6 +25,28 @@ final class FrameWriter {
 
     /** As {@link Link#tryWrite}. */
     boolean tryWrite(ByteBuffer message) throws IOException {
+        return appendSmall(message) || appendByParts(message);
+    }
+
+    /** The common case: there is a buffer, and the whole message fits in. */
+    private boolean appendSmall(ByteBuffer message) {
+        Block block = out;
+        if (block == null || begun) {
+            return false;
+        }
+        ByteBuffer bytes = block.bytes;
+        int length = message.remaining();
+        // No sum here: a length may be near the largest int.
+        if (length > capacity - bytes.position() - format.header() - format.trailer()) {
+            return false;
+        }
+        format.begin(bytes, length);
+        bytes.put(message);
+        format.end(bytes);
+        return true;
+    }
+
+    private boolean appendByParts(ByteBuffer message) throws IOException {
         if (!begun) {
             long whole = (long) format.header() + message.remaining() + format.trailer();
             int needed = (int) Math.min(whole, capacity);

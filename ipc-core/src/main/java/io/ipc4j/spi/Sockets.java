@@ -69,6 +69,7 @@ public final class Sockets {
         boolean nobody = e instanceof ConnectException
                 || e instanceof SocketTimeoutException
                 || e instanceof NoRouteToHostException
+                || text(e).contains("connection reset") // turned away: the listener closed just now
                 || text(e).contains("no such file");
         return nobody
                 ? new NoListenerException(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ public final class Multiplexer implements AutoCloseable {
     private volatile boolean asleep;
     private long lastWait;
     private final List<Key> ready = new ArrayList<>();
+    /** Found while a line was taken out; for the next wait. */
+    private final List<Key> early = new ArrayList<>();
+
+    private final Consumer<SelectionKey> reporter = selection -> report(selection, ready);
 
     public Multiplexer(WaitStrategy strategy) {
         this.strategy = strategy;
@@ -104,7 +109,7 @@ public final class Multiplexer implements AutoCloseable {
             ((Readiness.Selectable) key.readiness).disarm(Readiness.READ | Readiness.WRITE);
             try {
                 // A closed socket keeps its descriptor until the selector has let go of it.
-                selector.selectNow(this::report);
+                selector.selectNow(selection -> report(selection, early));
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -119,6 +124,9 @@ public final class Multiplexer implements AutoCloseable {
      */
     public List<Key> await(long nanos) {
         long begin = System.nanoTime();
+        ready.clear();
+        ready.addAll(early);
+        early.clear();
         try {
             look();
             long spin = Math.min(strategy.spinNanos(lastWait), nanos);
@@ -137,9 +145,7 @@ public final class Multiplexer implements AutoCloseable {
         }
         woken.set(false);
         lastWait = System.nanoTime() - begin;
-        List<Key> result = new ArrayList<>(ready);
-        ready.clear();
-        return result;
+        return ready;
     }
 
     private boolean isQuiet() {
@@ -147,7 +153,7 @@ public final class Multiplexer implements AutoCloseable {
     }
 
     private void look() throws IOException {
-        selector.selectNow(this::report);
+        selector.selectNow(reporter);
         takeRaised();
     }
 
@@ -156,7 +162,7 @@ public final class Multiplexer implements AutoCloseable {
         VarHandle.fullFence();
         try {
             if (raised.isEmpty() && !woken.get()) {
-                selector.select(this::report, nanos > Long.MAX_VALUE - 1_000_000 ? 0 : (nanos + 999_999) / 1_000_000);
+                selector.select(reporter, nanos > Long.MAX_VALUE - 1_000_000 ? 0 : (nanos + 999_999) / 1_000_000);
             }
         } finally {
             asleep = false;
@@ -164,10 +170,10 @@ public final class Multiplexer implements AutoCloseable {
         takeRaised();
     }
 
-    private void report(SelectionKey selection) {
+    private static void report(SelectionKey selection, List<Key> to) {
         Key key = (Key) selection.attachment();
         if (key.operations != 0) {
-            ready.add(key);
+            to.add(key);
         }
     }
 

@@ -17,8 +17,12 @@ public final class Waiter {
     /** A time-out that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    /** Lets others have the processor now and then: the peer may be one of them. */
-    private static final int SPINS_BETWEEN_YIELDS = 16;
+    /**
+     * An answer that is on its way over a socket is here by then. Later the peer may be waiting for this very processor, and
+     * each try lets others go first. Measured with two spinning processes on two processors: yielding from the start costs a
+     * third of the median round trip, never yielding makes its p99 four times as long.
+     */
+    private static final long SPIN_ALONE = 8_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
@@ -138,14 +142,14 @@ public final class Waiter {
     }
 
     private <R> @Nullable R spin(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
-        long budget = strategy.spinNanos(lastWait);
-        for (int spins = 1; budget > 0; spins++) {
+        long budget = Math.min(strategy.spinNanos(lastWait), timeoutNanos);
+        for (long spent = 0; spent < budget; spent = System.nanoTime() - begin) {
             lock.unlock();
             try {
-                if (spins % SPINS_BETWEEN_YIELDS == 0) {
-                    Thread.yield();
-                } else {
+                if (spent < SPIN_ALONE) {
                     Thread.onSpinWait();
+                } else {
+                    Thread.yield();
                 }
             } finally {
                 lock.lock();
@@ -153,10 +157,6 @@ public final class Waiter {
             R result = attempt.tryOnce();
             if (result != null) {
                 return result;
-            }
-            long spent = System.nanoTime() - begin;
-            if (spent >= budget || spent >= timeoutNanos) {
-                return null;
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -1,0 +1,44 @@
+package io.ipc4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class DemoTest {
+    @Test
+    void theTourIsRightAndLeavesNoProcess() throws Exception {
+        try (Example demo = Example.run("demo")) {
+            List<ProcessHandle> children = List.of();
+            for (String line = demo.nextLine(); !line.startsWith("transport "); line = demo.nextLine()) {
+                if (line.contains("as fast as it goes") && children.isEmpty()) {
+                    children = demo.process.descendants().toList();
+                }
+            }
+            assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(demo.nextLine()).startsWith("tcp ");
+            assertThat(demo.nextLine()).startsWith("mem ");
+            assertThat(demo.exitCode()).isZero();
+            assertThat(demo.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInterruptedTourLeavesNoProcessEither() throws Exception {
+        try (Example demo = Example.run("demo")) {
+            String line;
+            do {
+                line = demo.nextLine();
+            } while (!line.contains("beto has joined"));
+            List<ProcessHandle> children = demo.process.descendants().toList();
+            demo.process.destroy();
+            assertThat(demo.exitCode()).isEqualTo(143);
+            assertThat(children).isNotEmpty();
+            for (ProcessHandle child : children) {
+                child.onExit().join();
+            }
+        }
+    }
+}
