@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pushes what senders have left behind: the end of a burst, the rest of a message whose sender gave up waiting, the last words of
@@ -64,7 +65,7 @@ final class Courier implements Runnable {
 
         /** After {@code pending} was set. */
         void handOver() {
-            if (!handedOver.getPlain() && handedOver.compareAndSet(false, true)) {
+            if (!handedOver.get() && handedOver.compareAndSet(false, true)) {
                 quietSince = System.nanoTime();
                 post(this);
             }
@@ -72,11 +73,13 @@ final class Courier implements Runnable {
 
         @Override
         long work() {
+            if (side.isStopped()) {
+                return -1; // the goodbye pushes the rest, and one selector can't know a line twice
+            }
             if (side.isPending()) {
                 quietSince = System.nanoTime();
                 if ((side.isCongested() || side.sinceLastSend() > STALE) && !side.pushIfPending()) {
-                    return NAP; // somebody sends, perhaps the one who called us: not tried, so no reason to wait for
-                    // room
+                    return NAP; // not tried, for somebody sends: no reason to wait for room
                 }
             }
             boolean stuck = side.isPending() && side.isCongested();
@@ -120,6 +123,20 @@ final class Courier implements Runnable {
             do {
                 work();
             } while (!retires());
+        } finally {
+            leave();
+        }
+    }
+
+    /** Also if it dies: the next job starts another courier. */
+    private void leave() {
+        START.lock();
+        try {
+            if (working == this) {
+                working = null;
+            }
+        } finally {
+            START.unlock();
         }
     }
 
@@ -146,7 +163,7 @@ final class Courier implements Runnable {
             for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
                 idleSince = System.nanoTime();
                 Job job = each.next();
-                long again = job.work();
+                long again = attempt(job);
                 settle(job, again < 0);
                 if (again < 0) {
                     each.remove();
@@ -160,6 +177,16 @@ final class Courier implements Runnable {
             } else {
                 multiplexer.await(nap);
             }
+        }
+    }
+
+    /** A job that throws is dropped, and the others go on. */
+    private static long attempt(Job job) {
+        try {
+            return job.work();
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(Courier.class).warn("what a channel has left behind can't be pushed: {}", e, e);
+            return -1;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ipc4j.channel;
 
 import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Waiter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * How a channel ends: push what was taken, tell the peer that nothing more comes, close.
  *
- * <p>A socket that is closed with bytes unread answers with a reset, and a reset can destroy what is still on its way to the
- * peer. So when the peer has not been quiet, or was slow, the line stays open and is read to nowhere until the peer has closed
- * its side too, or the time is over.
+ * <p>A socket that is closed with bytes unread, or that is sent to afterwards, answers with a reset, and a reset destroys what is
+ * still on its way to the peer. So the line stays open and is read to nowhere until the peer has closed its side too, or the
+ * time is over. {@code close} waits for that only if the peer has not been quiet, or was slow.
  */
 final class Goodbye extends Courier.Job {
     private static final int BATCH = 1024;
+    /** Sums of it and the clock don't overflow. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
 
     private final LinkChannel<?> channel;
     private final long deadline;
@@ -23,7 +26,7 @@ final class Goodbye extends Courier.Job {
 
     Goodbye(LinkChannel<?> channel, Duration timeout) {
         this.channel = channel;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = System.nanoTime() + Math.min(Waiter.nanos(timeout), LONGEST);
     }
 
     /** Does it at once if that is possible, else lets the courier do it. */
@@ -33,7 +36,10 @@ final class Goodbye extends Courier.Job {
         }
     }
 
-    /** Waits until the channel is closed, for its close timeout at most. An interrupt stays pending. */
+    /**
+     * Waits until the channel is closed, or all is pushed to a quiet peer, for its close timeout at most. An interrupt stays
+     * pending.
+     */
     void await() {
         boolean interrupted = false;
         while (true) {
@@ -52,14 +58,16 @@ final class Goodbye extends Courier.Job {
 
     @Override
     long work() {
-        boolean over = step();
-        long left = deadline - System.nanoTime();
-        if (over || left <= 0) {
-            channel.release();
-            done.countDown();
-            return -1;
+        boolean over = true;
+        try {
+            over = step() || System.nanoTime() - deadline >= 0;
+        } finally { // whatever a transport's link throws
+            if (over) {
+                channel.release();
+                done.countDown();
+            }
         }
-        return Math.max(left, 1_000_000);
+        return over ? -1 : Math.max(deadline - System.nanoTime(), 1_000_000);
     }
 
     private boolean step() {
@@ -79,12 +87,15 @@ final class Goodbye extends Courier.Job {
                 return true;
             }
             lingers = true;
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 return true;
             }
         }
         waitFor(Readiness.READ);
-        return !lingers;
+        if (!lingers) {
+            done.countDown(); // for the caller; the courier stays
+        }
+        return false;
     }
 
     @Override

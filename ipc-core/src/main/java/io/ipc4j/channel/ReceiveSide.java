@@ -42,7 +42,11 @@ final class ReceiveSide<T> implements Attempt<T> {
         waiter.lock();
         try {
             T message = tryOnce();
-            return message != null ? message : waiter.await(this, timeoutNanos);
+            if (message != null) {
+                return message;
+            }
+            sendSide.pushBeforeWait();
+            return waiter.await(this, timeoutNanos);
         } finally {
             waiter.unlock();
         }

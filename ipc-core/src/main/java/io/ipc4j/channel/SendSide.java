@@ -22,7 +22,7 @@ final class SendSide {
 
     private final Backlog backlog = new Backlog();
     private final BurstClock clock = new BurstClock();
-    private boolean closed;
+    private volatile boolean closed;
     private volatile @Nullable Ending ending;
     private volatile boolean pending;
     private volatile boolean congested;
@@ -271,6 +271,21 @@ final class SendSide {
         }
     }
 
+    /** For a thread that is going to wait for an answer: pushes, or lets the courier do it, since it can't do so itself. */
+    void pushBeforeWait() {
+        if (!pending) {
+            return;
+        }
+        waiter.lock();
+        try {
+            if (!tryPush()) {
+                parcel.handOver();
+            }
+        } finally {
+            waiter.unlock();
+        }
+    }
+
     /** Pushes without waiting, also after {@link #stop}; true if nothing is left, or nothing more can be done. */
     boolean pushAll() {
         waiter.lock();
@@ -339,6 +354,11 @@ final class SendSide {
             waiter.unlock();
         }
         waiter.wakeAll();
+    }
+
+    /** Whether {@link #stop} was called. */
+    boolean isStopped() {
+        return closed;
     }
 
     void closeOutput() {
