@@ -202,10 +202,9 @@ final class EventLoop<T> implements Runnable {
         }
         if (client.leaveIfOver(multiplexer)) {
             stirred.remove(client);
-            if (clients.remove(client)) { // else it was told before: what it was sent last came round after its end
-                server.dismiss(client);
-                client.tellClosed();
-            }
+            clients.remove(client);
+            server.dismiss(client);
+            client.tellClosed();
         } else if (client.mayHaveMore()) {
             stirred.add(client);
         } else if (stirred.remove(client)) {
