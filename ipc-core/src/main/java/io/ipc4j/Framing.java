@@ -24,7 +24,7 @@ public enum Framing {
      */
     LENGTH,
     /**
-     * One line a message, ended by {@code \n} (a {@code \r} before it is dropped on receiving): {@code nc} and telnet can
+     * One line a message, ended by {@code \n} (any {@code \r} before it is dropped on receiving): {@code nc} and telnet can
      * join. A message that contains {@code \n} or ends in {@code \r} can't be sent.
      */
     LINE,

@@ -61,8 +61,15 @@ public interface Server<T> extends AutoCloseable {
      */
     static <T> Server<T> start(Listener<T> listener, ServerHandler<T> handler, ServerOptions options) {
         LoopServer<T> server = new LoopServer<>(handler, options);
-        server.listen(listener);
-        return server;
+        try {
+            handler.onStart(server);
+            server.listen(listener);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            listener.close();
+            throw e;
+        }
     }
 
     /**

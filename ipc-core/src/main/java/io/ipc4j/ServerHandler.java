@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public interface ServerHandler<T> {
 
     /**
+     * The server starts. Called once, before all else, in the thread that starts it: for a handler that will broadcast.
+     *
+     * @param server the server that calls this handler
+     */
+    default void onStart(Server<T> server) {}
+
+    /**
      * A client has come.
      *
      * @param channel the channel to it

@@ -7,7 +7,6 @@ import io.ipc4j.Server;
 import io.ipc4j.ServerHandler;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatRoom implements ServerHandler<ChatMessage> {
     private final Map<Channel<ChatMessage>, String> names = new HashMap<>();
-    private final CompletableFuture<Server<ChatMessage>> server = new CompletableFuture<>();
+    private @Nullable Server<ChatMessage> server;
 
     private ChatRoom() {}
 
     static Server<ChatMessage> open(String address) {
-        ChatRoom room = new ChatRoom();
-        var listener = Ipc.listen(address, ChatMessage.CODEC, ChatMessage.OPTIONS);
-        Server<ChatMessage> server = Server.start(listener, room);
-        room.server.complete(server);
-        return server;
+        return Server.start(Ipc.listen(address, ChatMessage.CODEC, ChatMessage.OPTIONS), new ChatRoom());
+    }
+
+    @Override
+    public void onStart(Server<ChatMessage> started) {
+        server = started;
     }
 
     @Override
@@ -49,14 +49,14 @@ final class ChatRoom implements ServerHandler<ChatMessage> {
     private void pass(ChatMessage message, Channel<ChatMessage> from) throws InterruptedException {
         try {
             tell(message, from);
-        } catch (CodecException | IllegalArgumentException e) {
-            complain(from, e.getMessage()); // half a character, or a line that grew too long: nothing was sent
+        } catch (IllegalArgumentException e) {
+            complain(from, e.getMessage()); // with its real name the line is too long; nobody got it
         }
     }
 
     /** Tells all but one. */
     private void tell(ChatMessage message, Channel<ChatMessage> except) {
-        server.join().broadcast(message, except);
+        server.broadcast(message, except);
     }
 
     private static void complain(Channel<ChatMessage> channel, String reason) throws InterruptedException {

@@ -34,9 +34,15 @@ class ChatTest {
 
     @Test
     void twoPeopleAndAPlainSocketTalk() throws Exception {
-        try (Example ana = join("ana");
-                Plain nc = new Plain(address);
-                Example beto = join("beto")) {
+        try (Plain nc = new Plain(address);
+                Example ana = join("ana")) {
+            assertThat(nc.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"ana has joined\"}");
+            talk(nc, ana);
+        }
+    }
+
+    private void talk(Plain nc, Example ana) throws Exception {
+        try (Example beto = join("beto")) {
             assertThat(ana.nextLine()).isEqualTo("* beto has joined");
             assertThat(nc.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"beto has joined\"}");
             nc.send("{\"user\": \"nc\", \"message\": \"hi\"}");
@@ -77,7 +83,8 @@ class ChatTest {
             odd.send("{\"user\": \"odd\", \"message\": \"sorry\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"odd has joined\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"odd\",\"message\":\"sorry\"}");
-            odd.send("{\"user\": \"odd\", \"message\": \"half a character: \\ud800\"}");
+            // A line at the limit, which grows when it is passed on with the real name.
+            odd.send("{\"user\":\"o\",\"message\":\"" + "x".repeat((64 << 10) - 25) + "\"}");
             assertThat(odd.nextLine()).startsWith("{\"user\":\"*\",\"message\":\"not understood: ");
             odd.send("x".repeat(100_000));
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"odd has left\"}");

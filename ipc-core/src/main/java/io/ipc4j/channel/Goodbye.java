@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * How a channel ends: push what was taken, tell the peer that nothing more comes, close.
  *
- * <p>A socket that is closed with bytes unread answers with a reset, and a reset can destroy what is still on its way to the
- * peer. So when the peer has not been quiet, or was slow, the line stays open and is read to nowhere until the peer has closed
- * its side too, or the time is over.
+ * <p>A socket that is closed with bytes unread, or that is sent to afterwards, answers with a reset, and a reset destroys what is
+ * still on its way to the peer. So the line stays open and is read to nowhere until the peer has closed its side too, or the
+ * time is over. {@code close} waits for that only if the peer has not been quiet, or was slow.
  */
 final class Goodbye extends Courier.Job {
     private static final int BATCH = 1024;
@@ -36,7 +36,10 @@ final class Goodbye extends Courier.Job {
         }
     }
 
-    /** Waits until the channel is closed, for its close timeout at most. An interrupt stays pending. */
+    /**
+     * Waits until the channel is closed, or all is pushed to a quiet peer, for its close timeout at most. An interrupt stays
+     * pending.
+     */
     void await() {
         boolean interrupted = false;
         while (true) {
@@ -89,7 +92,10 @@ final class Goodbye extends Courier.Job {
             }
         }
         waitFor(Readiness.READ);
-        return !lingers;
+        if (!lingers) {
+            done.countDown(); // for the caller; the courier stays
+        }
+        return false;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.ipc4j.spi;
 import io.ipc4j.ProtocolException;
 import java.nio.ByteBuffer;
 
-/** One line a message: ended by {@code \n}; a {@code \r} before that is dropped. */
+/** One line a message: ended by {@code \n}; any {@code \r} before that is dropped. */
 final class LineFormat extends FrameFormat {
     private final int maxMessage;
     /** How many bytes of the frame that is coming in are known to hold no {@code \n}. */
@@ -49,7 +49,10 @@ final class LineFormat extends FrameFormat {
             if (in.get(i) == '\n') {
                 looked = 0;
                 start = from;
-                end = i > from && in.get(i - 1) == '\r' ? i - 1 : i;
+                end = i;
+                while (end > from && in.get(end - 1) == '\r') {
+                    end--;
+                }
                 next = i + 1;
                 if (end - start > maxMessage) {
                     throw tooLong();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,9 @@ final class Mappers {
     static final ObjectMapper OWN = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(ANY_STRING)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(
+                            JsonWriteFeature
+                                    .COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji as itself, not as two escapes
                     .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .polymorphicTypeValidator(NO_CLASS_NAMES)

@@ -35,6 +35,15 @@ final class Background<T> {
         });
     }
 
+    /** Does it again and again, until it fails. */
+    static Background<Void> forever(Work work) {
+        return run(() -> {
+            while (true) {
+                work.run();
+            }
+        });
+    }
+
     static <T> Background<T> call(Callable<T> work) {
         return new Background<>(work);
     }
@@ -77,8 +86,14 @@ final class Background<T> {
      * to fall asleep.
      */
     Background<T> awaitAsleep() {
-        Lines.until(() -> isDone() || (isAsleep() && isAsleep()));
+        awaitAsleepOrDone();
         assertThat(isDone()).as("it should wait, but has ended").isFalse();
+        return this;
+    }
+
+    /** The same for what may also end by itself. */
+    Background<T> awaitAsleepOrDone() {
+        Lines.until(() -> isDone() || (isAsleep() && isAsleep()));
         return this;
     }
 

@@ -307,7 +307,7 @@ public interface ServerContract extends SlowClientContract {
     /** V8. Look at those who come in while the loops go home: nobody may be left between two of them. */
     @Test
     default void whoeverComesWhileTheServerClosesIsClosedToo() throws Exception {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 20; i++) {
             try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(3), Channel::send)) {
                 List<Running<Integer>> crowds = new ArrayList<>();
                 for (int k = 0; k < 2; k++) {
@@ -427,7 +427,7 @@ public interface ServerContract extends SlowClientContract {
     private static int comeUntilClosed(Inn<String> inn) throws InterruptedException {
         List<Channel<String>> clients = new ArrayList<>();
         try {
-            while (clients.size() < 200) {
+            while (clients.size() < 100) {
                 clients.add(inn.connect());
             }
         } catch (NoListenerException e) {

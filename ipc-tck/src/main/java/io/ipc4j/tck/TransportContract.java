@@ -7,6 +7,7 @@ public interface TransportContract
                 TimeoutContract,
                 InterruptContract,
                 ClosingContract,
+                FarewellContract,
                 ListenerContract,
                 PollerContract,
                 ServerContract,

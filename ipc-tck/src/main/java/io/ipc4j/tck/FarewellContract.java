@@ -1,0 +1,243 @@
+package io.ipc4j.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ipc4j.Channel;
+import io.ipc4j.ChannelBrokenException;
+import io.ipc4j.ChannelClosedException;
+import io.ipc4j.ChannelOptions;
+import io.ipc4j.Codec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What closing leaves to the peer, and what it leaves behind (rules X3 and X9). */
+public interface FarewellContract extends TransportFixture {
+
+    /** X3. Small ones, a burst of them, still in this side's buffer when it closes. */
+    @Test
+    default void whatWasSentBeforeCloseArrives() throws InterruptedException {
+        for (int round = 0; round < 50; round++) {
+            int count = round * round;
+            try (var pair = pair(Codec.bytes(), patient())) {
+                Background<Void> closer = Background.run(() -> {
+                    for (int i = 0; i < count; i++) {
+                        if (i % 5 == 4) {
+                            pair.client().write(Messages.numbered(1, i, Messages.size(i)));
+                        } else {
+                            pair.client().send(Messages.numbered(1, i, Messages.size(i)));
+                        }
+                    }
+                    pair.client().close();
+                });
+                assertLastWords(pair.server(), 1, count);
+                pair.server().close();
+                closer.get();
+            }
+        }
+    }
+
+    /** X3. More than the line holds: the rest goes while close waits. */
+    @Test
+    default void largeMessagesThatWereSentBeforeCloseArrive() throws InterruptedException {
+        int count = 4;
+        try (var pair = pair(Codec.bytes(), patient())) {
+            Background<Integer> closer = Background.call(() -> {
+                int sent = 0;
+                while (sent < count && pair.client().trySend(Messages.numbered(1, sent, MAX_MESSAGE))) {
+                    sent++;
+                }
+                pair.client().close();
+                return sent;
+            });
+            closer.awaitAsleepOrDone();
+            int received = 0;
+            try {
+                while (true) {
+                    Messages.is(pair.server().receive(), 1, received++);
+                }
+            } catch (ChannelClosedException e) {
+                assertThat(e).isNotInstanceOf(ChannelBrokenException.class);
+            }
+            pair.server().close();
+            assertThat(received).isEqualTo(closer.get()).isPositive();
+        }
+    }
+
+    /** X3. On a full line. If the end comes too early: close did not wait for the peer to read. */
+    @Test
+    default void whatAFullLineHeldArrives() throws InterruptedException {
+        try (var pair = pair(Codec.bytes(), patient())) {
+            int count = Lines.fill(pair.client());
+            Background<Void> closer = Background.run(pair.client()::close).awaitAsleepOrDone();
+            assertLastWords(pair.server(), 0, count);
+            pair.server().close();
+            closer.get();
+        }
+    }
+
+    /**
+     * X3. The peer had sent too, and none of it was read. If it breaks: a socket that is closed with unread data answers with a
+     * reset, which destroys what is on its way.
+     */
+    @Test
+    default void whatWasSentArrivesThoughThePeersMessagesWereNotRead() throws InterruptedException {
+        for (int size : new int[] {10, 1000, 60_000}) {
+            try (var pair = pair(Codec.bytes(), patient())) {
+                int back = Math.min(500, Lines.fill(pair.server(), size));
+                assertThat(back).isPositive();
+                int count = Lines.fill(pair.client(), size);
+                Background<Void> closer = Background.run(pair.client()::close).awaitAsleepOrDone();
+                assertLastWords(pair.server(), 0, count);
+                pair.server().close();
+                closer.get();
+            }
+        }
+    }
+
+    /** X3. The peer sends while and after this side closes, and reads late. If it breaks: its sending met a closed socket. */
+    @Test
+    default void whatWasSentArrivesThoughThePeerSendsAfterTheClose() throws InterruptedException {
+        for (int count : new int[] {1, 100, 1000}) {
+            try (var pair = pair(Codec.bytes(), patient())) {
+                Background<Void> closer = Background.run(() -> {
+                    for (int i = 0; i < count; i++) {
+                        pair.client().send(Messages.numbered(1, i, 1000));
+                    }
+                    pair.client().close();
+                });
+                closer.awaitAsleepOrDone();
+                for (int i = 0; i < 3; i++) {
+                    try {
+                        pair.server().send(new byte[100]);
+                    } catch (ChannelClosedException e) {
+                        // It may be told that nobody listens, but must get what was said.
+                    }
+                    Messages.expect(pair.server(), 1, i * count / 10, (i + 1) * count / 10);
+                }
+                Messages.expect(pair.server(), 1, 3 * count / 10, count);
+                assertThatThrownBy(pair.server()::receive).isInstanceOf(ChannelClosedException.class);
+                pair.server().close();
+                closer.get();
+            }
+        }
+    }
+
+    /** X3. A peer that reads all and closes is answered at once. If it hangs: close waits for its time-out in any case. */
+    @Test
+    default void closeEndsWhenThePeerHasReadAllAndClosed() throws InterruptedException {
+        ChannelOptions options = options().withCloseTimeout(Duration.ofDays(1));
+        for (int round = 0; round < 10; round++) {
+            try (var pair = pair(Codec.bytes(), options)) {
+                pair.server().send(Messages.numbered(1, 0, 100));
+                int count = round == 0 ? 0 : Lines.fill(pair.client(), 500 * round);
+                Background<Void> closer = Background.run(pair.client()::close).awaitAsleepOrDone();
+                assertLastWords(pair.server(), 0, count);
+                pair.server().close();
+                closer.get();
+                assertThat(pair.client().isOpen()).isFalse();
+            }
+        }
+    }
+
+    private ChannelOptions patient() {
+        return options().withCloseTimeout(Duration.ofSeconds(20));
+    }
+
+    private static void assertLastWords(Channel<byte[]> channel, int sender, int count) throws InterruptedException {
+        Messages.expect(channel, sender, 0, count);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(channel::receive)
+                    .isInstanceOf(ChannelClosedException.class)
+                    .isNotInstanceOf(ChannelBrokenException.class);
+        }
+    }
+
+    /** X9. If descriptors are left: a selector. If threads: the link's own, or a courier that still has a job. */
+    @Test
+    default void manyClosedChannelsLeaveNothingBehind() throws InterruptedException, IOException {
+        for (int i = 0; i < 10; i++) {
+            useAndClose(i);
+        }
+        int descriptors = descriptors();
+        String address;
+        try (var listener = listen(Codec.bytes(), options())) {
+            address = listener.address().toString();
+        }
+        Set<String> files = files(address);
+        for (int i = 0; i < 500; i++) {
+            useAndClose(i);
+        }
+        Lines.until(() -> threads().isEmpty());
+        System.gc(); // what the JDK keeps a thread (temporary buffers, selectors) goes with it
+        Lines.until(() -> descriptors() <= descriptors);
+        assertThat(files(address)).as("files beside " + address).isEqualTo(files);
+    }
+
+    /** Closes in each of the states that a channel can be in. */
+    private void useAndClose(int round) throws InterruptedException {
+        try (var pair = pair(Codec.bytes(), options().withCloseTimeout(Duration.ofMillis(20)))) {
+            switch (round % 5) {
+                case 0 -> pair.client().send(Messages.numbered(1, 0, 100));
+                case 1 -> Lines.assertGood(pair);
+                case 2 -> {
+                    Background<byte[]> waiting = Background.call(pair.server()::receive);
+                    Background<byte[]> other =
+                            Background.call(pair.client()::receive).awaitAsleep();
+                    pair.client().close();
+                    assertThat(waiting.failure()).isInstanceOf(ChannelClosedException.class);
+                    assertThat(other.failure()).isInstanceOf(ChannelClosedException.class);
+                }
+                case 3 -> {
+                    // More than the line holds, from a sender who is in the middle of it when the peer goes.
+                    Background<Void> sender = Background.forever(
+                                    () -> pair.client().send(Messages.bytes(100_000, 1)))
+                            .awaitAsleep();
+                    pair.server().close();
+                    assertThat(sender.failure()).isInstanceOf(ChannelClosedException.class);
+                }
+                default -> assertThat(pair.client().isOpen()).isTrue();
+            }
+        }
+    }
+
+    /** The library's threads, and the kit's own that work. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("ipc4j") && !name.equals("ipc4j-tck-watchdog"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How many are open; 0 where the system doesn't say. */
+    private static int descriptors() throws IOException {
+        Path directory = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (Stream<Path> open = Files.list(directory)) {
+            return (int) open.count();
+        }
+    }
+
+    /** The files in the directory of an address that is a path. */
+    private static Set<String> files(String address) throws IOException {
+        String path = address.replaceFirst("^\\w+:(//)?", "");
+        Path directory = path.startsWith("/") ? Path.of(path).getParent() : null;
+        Set<String> names = new HashSet<>();
+        if (directory != null && Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                files.forEach(file -> names.add(file.getFileName().toString()));
+            }
+        }
+        return names;
+    }
+}
