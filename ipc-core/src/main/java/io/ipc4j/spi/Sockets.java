@@ -20,6 +20,8 @@ import java.util.Locale;
 
 /** What all socket transports do alike: connecting in bounded time, and the JDK's many errors told as ours. */
 public final class Sockets {
+    /** The longest times that a duration can be have no number of milliseconds. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private Sockets() {}
 
@@ -43,7 +45,8 @@ public final class Sockets {
         try (Selector selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_CONNECT);
             while (!channel.finishConnect()) {
-                long millis = timeout.minusNanos(System.nanoTime() - begin).toMillis();
+                Duration left = timeout.minusNanos(System.nanoTime() - begin);
+                long millis = left.compareTo(LONGEST_WAIT) < 0 ? left.toMillis() : LONGEST_WAIT.toMillis();
                 if (millis <= 0) {
                     throw new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms");
                 }
