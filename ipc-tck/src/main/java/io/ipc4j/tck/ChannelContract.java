@@ -180,9 +180,14 @@ public interface ChannelContract extends TransportFixture {
     default void aSlowReaderSlowsTheSender() throws InterruptedException {
         try (var pair = pair()) {
             int count = Lines.fill(pair.client(), 1000);
-            Background<Void> sender = Background.run(() -> pair.client().send(Messages.numbered(0, count, 1000)));
-            sender.awaitAsleep();
-            Messages.expect(pair.server(), 0, 0, count + 1);
+            int more = count + 5000;
+            Background<Void> sender = Background.run(() -> {
+                        for (int i = count; i < more; i++) {
+                            pair.client().send(Messages.numbered(0, i, 1000));
+                        }
+                    })
+                    .awaitAsleepOrDone();
+            Messages.expect(pair.server(), 0, 0, more);
             sender.get();
             Lines.assertGood(pair);
         }
@@ -193,10 +198,14 @@ public interface ChannelContract extends TransportFixture {
     default void aSlowReaderSlowsTheSenderOfLargeMessages() throws InterruptedException {
         try (var pair = pair()) {
             int count = Lines.fill(pair.client(), MAX_MESSAGE);
-            Background<Void> sender =
-                    Background.run(() -> pair.client().send(Messages.numbered(0, count, MAX_MESSAGE)));
-            sender.awaitAsleep();
-            Messages.expect(pair.server(), 0, 0, count + 1);
+            int more = count + 3;
+            Background<Void> sender = Background.run(() -> {
+                        for (int i = count; i < more; i++) {
+                            pair.client().send(Messages.numbered(0, i, MAX_MESSAGE));
+                        }
+                    })
+                    .awaitAsleepOrDone();
+            Messages.expect(pair.server(), 0, 0, more);
             sender.get();
             Lines.assertGood(pair);
         }

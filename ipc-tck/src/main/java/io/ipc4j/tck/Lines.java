@@ -12,7 +12,7 @@ final class Lines {
     /** More than any line may hold that nobody reads: buffers of the system (6 MiB and 4 MiB a TCP socket) and our own. */
     static final long MOST = 64L << 20;
 
-    /** A line that takes nothing for so long is full, and does not just move bytes from one buffer to the next. */
+    /** A line that takes nothing for so long is full. A system may still find some room later (TCP probes a closed window). */
     private static final Duration FULL = Duration.ofMillis(60);
 
     private Lines() {}

@@ -72,9 +72,10 @@ public interface TimeoutContract extends TransportFixture {
             int count = Lines.fill(pair.client());
             for (Duration timeout : List.of(Duration.ofNanos(1), Duration.ofNanos(1_500_000), Duration.ofMillis(120))) {
                 long begin = System.nanoTime();
-                assertThat(pair.client().send(Messages.numbered(9, 9, 1000), timeout))
-                        .as("sending on a full line")
-                        .isFalse();
+                while (pair.client().send(Messages.numbered(0, count, 1000), timeout)) {
+                    count++; // a system may find room again in a full line
+                    begin = System.nanoTime();
+                }
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(timeout);
             }
             Messages.expect(pair.server(), 0, 0, count);
@@ -168,9 +169,9 @@ public interface TimeoutContract extends TransportFixture {
             Lines.until(() -> (message[0] = pair.server().receive(Duration.ZERO)) != null);
             Messages.is(message[0], 0, 0);
             int count = Lines.fill(pair.client());
-            assertThat(pair.client().send(Messages.numbered(9, 9, 1000), Duration.ZERO))
-                    .as("sending on a full line")
-                    .isFalse();
+            while (pair.client().send(Messages.numbered(0, count, 1000), Duration.ZERO)) {
+                count++; // a system may find room again in a full line
+            }
             Messages.expect(pair.server(), 0, 0, count);
         }
     }
@@ -224,8 +225,9 @@ public interface TimeoutContract extends TransportFixture {
 
     private static int fillAndGiveUp(Channel<byte[]> channel) throws InterruptedException {
         int count = Lines.fill(channel);
-        assertThat(channel.send(Messages.numbered(9, 9, 2000), Duration.ofMillis(5)))
-                .isFalse();
+        while (channel.send(Messages.numbered(0, count, 2000), Duration.ofMillis(5))) {
+            count++;
+        }
         return count;
     }
 
