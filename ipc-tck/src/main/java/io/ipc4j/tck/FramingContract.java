@@ -41,11 +41,10 @@ public interface FramingContract extends TransportFixture {
     @Test
     default void manyLinesOfAllLengthsArrive() throws Exception {
         try (ChannelPair<String> pair = pair(Codec.utf8(), framed(Framing.LINE))) {
-            Running<Void> sending = Running.of(() -> {
+            Running<Void> sending = Running.run(() -> {
                 for (int i = 0; i < 20_000; i++) {
                     pair.client().send(line(i));
                 }
-                return null;
             });
             for (int i = 0; i < 20_000; i++) {
                 assertThat(pair.server().receive()).isEqualTo(line(i));
@@ -119,7 +118,7 @@ public interface FramingContract extends TransportFixture {
         byte[] sent = new byte[3_000_000];
         new Random(7).nextBytes(sent);
         try (ChannelPair<byte[]> pair = pair(Codec.bytes(), framed(Framing.RAW))) {
-            Running<Void> sending = Running.of(() -> {
+            Running<Void> sending = Running.run(() -> {
                 Random sizes = new Random(8);
                 for (int at = 0; at < sent.length; ) {
                     int size = Math.min(1 + sizes.nextInt(100_000), sent.length - at);
@@ -127,7 +126,6 @@ public interface FramingContract extends TransportFixture {
                     at += size;
                 }
                 pair.client().close();
-                return null;
             });
             ByteArrayOutputStream received = new ByteArrayOutputStream();
             pair.server().forEach(received::writeBytes);

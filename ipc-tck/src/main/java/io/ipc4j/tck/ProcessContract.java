@@ -80,9 +80,8 @@ public interface ProcessContract extends TransportFixture {
             Inbox inbox = new Inbox();
             poller.add(channel, inbox);
             child.await("ready");
-            Running<Void> killing = Running.of(() -> {
+            Running<Void> killing = Running.run(() -> {
                 child.kill();
-                return null;
             });
             while (inbox.ends == 0) {
                 poller.poll();
@@ -136,9 +135,8 @@ public interface ProcessContract extends TransportFixture {
                 for (int k = 0; k < some; k++) {
                     Numbered.check(channel.receive(), k);
                 }
-                Running<Void> killing = Running.of(() -> {
+                Running<Void> killing = Running.run(() -> {
                     child.kill();
-                    return null;
                 });
                 assertThat(readToTheEnd(channel, some)).isGreaterThanOrEqualTo(some);
                 killing.result();
@@ -176,11 +174,10 @@ public interface ProcessContract extends TransportFixture {
     }
 
     private static void echo(Channel<byte[]> channel, int count) throws Exception {
-        Running<Void> sending = Running.of(() -> {
+        Running<Void> sending = Running.run(() -> {
             for (int i = 0; i < count; i++) {
                 channel.send(Numbered.message(i, Numbered.size(i)));
             }
-            return null;
         });
         for (int i = 0; i < count; i++) {
             Numbered.check(channel.receive(), i);

@@ -24,6 +24,19 @@ final class Running<R> {
         return new Running<>(what);
     }
 
+    static Running<Void> run(Work what) {
+        return of(() -> {
+            what.run();
+            return null;
+        });
+    }
+
+    /** Something without a result. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
     /** Waits for what it gives; what it throws is thrown here. */
     R result() throws Exception {
         try {

@@ -11,7 +11,6 @@ import io.ipc4j.CodecException;
 import io.ipc4j.Ipc;
 import io.ipc4j.IpcException;
 import io.ipc4j.Listener;
-import io.ipc4j.NoListenerException;
 import io.ipc4j.Server;
 import io.ipc4j.ServerHandler;
 import io.ipc4j.ServerOptions;
@@ -27,8 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a server does (rules V1 to V10; those on slow clients are in {@link SlowClientContract}). */
-public interface ServerContract extends SlowClientContract {
+/** What a server does (rules V1 to V10; V4 to V7 are in {@link SlowClientContract}, V8 in {@link ServerClosingContract}). */
+public interface ServerContract extends SlowClientContract, ServerClosingContract {
 
     /** V1. Look at who calls the handler, and at what else ends a client. */
     @Test
@@ -71,11 +70,10 @@ public interface ServerContract extends SlowClientContract {
     default void answersComeInTheOrderOfTheQuestions() throws Exception {
         try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults(), Channel::send)) {
             Channel<String> client = inn.connect();
-            Running<Void> asking = Running.of(() -> {
+            Running<Void> asking = Running.run(() -> {
                 for (int i = 0; i < 20_000; i++) {
                     client.send("message " + i);
                 }
-                return null;
             });
             for (int i = 0; i < 20_000; i++) {
                 assertThat(client.receive()).isEqualTo("message " + i);
@@ -251,98 +249,6 @@ public interface ServerContract extends SlowClientContract {
         }
     }
 
-    /** V8. Look at what is still in the buffers when the channels close, and at who is told. */
-    @Test
-    default void closingPushesWhatWasSentAndTellsEveryClient() throws Exception {
-        for (int threads : new int[] {1, 3}) {
-            try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(threads), Channel::send)) {
-                List<Channel<String>> clients = new ArrayList<>();
-                for (int i = 0; i < 6; i++) {
-                    clients.add(inn.welcome().client());
-                }
-                for (int i = 0; i < 200; i++) {
-                    inn.server.broadcast("message " + i);
-                }
-                inn.server.close();
-                for (Channel<String> client : clients) {
-                    for (int i = 0; i < 200; i++) {
-                        assertThat(client.receive()).isEqualTo("message " + i);
-                    }
-                    assertThatThrownBy(client::receive).isInstanceOf(ChannelClosedException.class);
-                }
-                assertThat(inn.book.visits()).hasSize(6).allSatisfy(visit -> {
-                    assertThat(visit.closes).hasValue(1);
-                    assertThat(visit.cause).isNull();
-                });
-                assertThatThrownBy(inn::connect).isInstanceOf(NoListenerException.class);
-                inn.server.awaitClosed();
-                inn.server.close();
-            }
-        }
-    }
-
-    /** V8. Look at who waits for whom: the loop can't wait for its own end. */
-    @Test
-    default void aHandlerMayCloseTheServer() throws Exception {
-        for (int threads : new int[] {1, 3}) {
-            AtomicReference<Server<String>> self = new AtomicReference<>();
-            ServerHandler<String> stopper = (channel, message) -> {
-                channel.send("bye");
-                self.get().close();
-            };
-            try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(threads), stopper)) {
-                self.set(inn.server);
-                Channel<String> bystander = inn.welcome().client();
-                Channel<String> client = inn.welcome().client();
-                client.send("stop");
-                assertThat(client.receive()).isEqualTo("bye");
-                assertThatThrownBy(client::receive).isInstanceOf(ChannelClosedException.class);
-                assertThatThrownBy(bystander::receive).isInstanceOf(ChannelClosedException.class);
-                inn.server.awaitClosed();
-                assertThat(inn.server.channels()).isEmpty();
-            }
-        }
-    }
-
-    /** V8. Look at those who come in while the loops go home: nobody may be left between two of them. */
-    @Test
-    default void whoeverComesWhileTheServerClosesIsClosedToo() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(3), Channel::send)) {
-                List<Running<Integer>> crowds = new ArrayList<>();
-                for (int k = 0; k < 2; k++) {
-                    crowds.add(Running.of(() -> comeUntilClosed(inn)));
-                }
-                int first = 1 + i % 7;
-                while (inn.book.visits().size() < first) {
-                    Thread.onSpinWait();
-                }
-                inn.server.close();
-                int came = crowds.get(0).result() + crowds.get(1).result();
-                assertThat(inn.book.visits()).hasSizeLessThanOrEqualTo(came);
-            }
-        }
-    }
-
-    /** V8. Look at a listener that comes too late, and at one that its owner closes. */
-    @Test
-    default void listenersComeAndGo() throws Exception {
-        Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults(), Channel::send);
-        try (inn;
-                Listener<String> second = listen(Codec.utf8(), options());
-                Listener<String> late = listen(Codec.utf8(), options())) {
-            inn.server.listen(second);
-            try (Channel<String> client = connect(second, Codec.utf8(), options())) {
-                talk(client, 10);
-                shut(second);
-                talk(client, 10);
-            }
-            talk(inn.connect(), 10);
-            inn.server.close();
-            assertThatThrownBy(() -> inn.server.listen(late)).isInstanceOf(ChannelClosedException.class);
-        }
-    }
-
     /** V9. Look at the order of the calls and the list. */
     @Test
     default void channelsAreThoseWhoHaveComeAndNotGone() throws Exception {
@@ -365,11 +271,10 @@ public interface ServerContract extends SlowClientContract {
             }
         };
         try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(2), handler)) {
-            Running<Void> visiting = Running.of(() -> {
+            Running<Void> visiting = Running.run(() -> {
                 for (int i = 0; i < 200; i++) {
                     talkAndLeave(inn.connect(), 1);
                 }
-                return null;
             });
             while (!visiting.isDone()) {
                 Set<Channel<String>> gone = new HashSet<>(closed);
@@ -403,10 +308,6 @@ public interface ServerContract extends SlowClientContract {
         assertThat(heap.isOpen()).isFalse();
     }
 
-    private static void shut(Listener<?> listener) {
-        listener.close();
-    }
-
     private static List<String> messages(int count) {
         return IntStream.range(0, count).mapToObj(i -> "message " + i).toList();
     }
@@ -422,20 +323,5 @@ public interface ServerContract extends SlowClientContract {
             client.send("message " + i);
             assertThat(client.receive()).isEqualTo("message " + i);
         }
-    }
-
-    private static int comeUntilClosed(Inn<String> inn) throws InterruptedException {
-        List<Channel<String>> clients = new ArrayList<>();
-        try {
-            while (clients.size() < 100) {
-                clients.add(inn.connect());
-            }
-        } catch (NoListenerException e) {
-            // It has closed.
-        }
-        for (Channel<String> client : clients) {
-            assertThatThrownBy(client::receive).isInstanceOf(ChannelClosedException.class);
-        }
-        return clients.size();
     }
 }

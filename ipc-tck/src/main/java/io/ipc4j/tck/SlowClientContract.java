@@ -33,12 +33,11 @@ public interface SlowClientContract extends TransportFixture {
             try (Inn<byte[]> inn = Inn.ofBytes(this, options(policy), Channel::send)) {
                 Inn.Guest<byte[]> greedy = inn.welcome();
                 AtomicInteger asked = new AtomicInteger();
-                Running<Void> asking = Running.of(() -> {
+                Running<Void> asking = Running.run(() -> {
                     for (int i = 0; i < MANY; i++) {
                         greedy.client().send(Numbered.message(i, LARGE));
                         asked.incrementAndGet();
                     }
-                    return null;
                 });
                 awaitStandstill(asked);
                 Channel<byte[]> other = inn.connect();
@@ -90,12 +89,11 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.DISCONNECT), careful)) {
             Channel<byte[]> greedy = inn.connect();
             AtomicInteger asked = new AtomicInteger();
-            Running<Void> asking = Running.of(() -> {
+            Running<Void> asking = Running.run(() -> {
                 for (int i = 0; i < MANY; i++) {
                     greedy.send(Numbered.message(i, LARGE));
                     asked.incrementAndGet();
                 }
-                return null;
             });
             awaitStandstill(asked);
             Channel<byte[]> other = inn.connect();
@@ -203,17 +201,15 @@ public interface SlowClientContract extends TransportFixture {
     default void answersGoOnAfterABroadcastHasWaited() throws Exception {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.BLOCK), Channel::send)) {
             Channel<byte[]> client = inn.welcome().client();
-            Running<Void> broadcasting = Running.of(() -> {
+            Running<Void> broadcasting = Running.run(() -> {
                 for (int i = 0; i < MANY / 4; i++) {
                     inn.server.broadcast(Numbered.message(2L * i, LARGE));
                 }
-                return null;
             });
-            Running<Void> asking = Running.of(() -> {
+            Running<Void> asking = Running.run(() -> {
                 for (int i = 0; i < MANY / 4; i++) {
                     client.send(Numbered.message(2L * i + 1, LARGE));
                 }
-                return null;
             });
             long[] next = {0, 1};
             for (int i = 0; i < MANY / 2; i++) {
@@ -233,12 +229,11 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.DISCONNECT), Channel::send)) {
             Inn.Guest<byte[]> slow = inn.welcome();
             AtomicInteger sent = new AtomicInteger();
-            Running<Void> sending = Running.of(() -> {
+            Running<Void> sending = Running.run(() -> {
                 for (int i = 0; i < MANY; i++) {
                     slow.there().send(Numbered.message(i, LARGE));
                     sent.incrementAndGet();
                 }
-                return null;
             });
             awaitStandstill(sent);
             assertThat(sending.isDone()).isFalse();
@@ -257,11 +252,10 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.BLOCK), Channel::send)) {
             Inn.Guest<byte[]> slow = inn.welcome();
             AtomicInteger sent = new AtomicInteger();
-            Running<Void> broadcasting = Running.of(() -> {
+            Running<Void> broadcasting = Running.run(() -> {
                 while (!inn.server.channels().isEmpty()) {
                     inn.server.broadcast(Numbered.message(sent.getAndIncrement(), LARGE));
                 }
-                return null;
             });
             awaitStandstill(sent);
             inn.server.close();
