@@ -41,6 +41,7 @@ final class Courier implements Runnable {
     abstract static class Job {
         private Multiplexer.@Nullable Key key;
         private int operations;
+        private long due;
 
         /** Does what can be done now. Gives how soon to look again, in nanoseconds; negative when done for good. */
         abstract long work();
@@ -157,27 +158,38 @@ final class Courier implements Runnable {
         long idleSince = System.nanoTime();
         while (!jobs.isEmpty() || System.nanoTime() - idleSince < RETIRE) {
             for (Job job = inbox.poll(); job != null; job = inbox.poll()) {
+                job.due = System.nanoTime();
                 jobs.add(job);
             }
-            long nap = RETIRE;
-            for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
-                idleSince = System.nanoTime();
-                Job job = each.next();
+            idleSince = jobs.isEmpty() ? idleSince : System.nanoTime();
+            long nap = doWhatIsDue();
+            if (nap < 1_000_000) {
+                LockSupport.parkNanos(this, nap); // a selector knows no time shorter than a millisecond
+                nap = 0;
+            }
+            for (Multiplexer.Key ready : multiplexer.await(nap)) {
+                ((Job) ready.owner()).due = System.nanoTime();
+            }
+        }
+    }
+
+    /** Gives how long until the next job is due, in nanoseconds. */
+    private long doWhatIsDue() {
+        long nap = RETIRE;
+        for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
+            Job job = each.next();
+            if (job.due - System.nanoTime() <= 0) {
                 long again = attempt(job);
                 settle(job, again < 0);
                 if (again < 0) {
                     each.remove();
-                } else {
-                    nap = Math.min(nap, again);
+                    continue;
                 }
+                job.due = System.nanoTime() + Math.min(again, RETIRE);
             }
-            if (nap < 1_000_000) {
-                multiplexer.await(0);
-                LockSupport.parkNanos(this, nap); // a selector knows no time shorter than a millisecond
-            } else {
-                multiplexer.await(nap);
-            }
+            nap = Math.min(nap, Math.max(0, job.due - System.nanoTime()));
         }
+        return nap;
     }
 
     /** A job that throws is dropped, and the others go on. */
