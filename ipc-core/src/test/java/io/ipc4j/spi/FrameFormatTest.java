@@ -56,7 +56,7 @@ class FrameFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"123456789\n", "1234567890", "123456789\r\n", "12345678\r\r\n"})
+    @ValueSource(strings = {"123456789\n", "1234567890", "123456789\r\n", "123456789\r\r\n"})
     void aLineOverTheLimitIsRefusedAgainAndAgain(String line) throws IOException {
         stream.gives(bytes("ok\n")).gives(bytes(line));
         FrameReader reader = reader(Framing.LINE);
