@@ -14,6 +14,9 @@ final class Backlog {
     /** A handler that answers one message with more than this, to a client that reads nothing, is as slow as its client. */
     private static final long MOST_BEHIND = 16 << 20;
 
+    /** While another thread's large message is on its way the line is busy, not slow: what a server broadcasts waits behind. */
+    private static final long MOST_BEHIND_A_SENDER = 64 << 10;
+
     private @Nullable Outgoing first;
     private final Queue<Outgoing> behind = new ArrayDeque<>(0);
     private long behindBytes;
@@ -57,8 +60,9 @@ final class Backlog {
     }
 
     /** Keeps a copy of a message behind the others; false if that would be too much. */
-    boolean keepBehind(ByteBuffer message) {
-        if (behindBytes >= MOST_BEHIND) {
+    boolean keepBehind(ByteBuffer message, boolean answer) {
+        long most = answer ? MOST_BEHIND : first != null && !first.kept ? MOST_BEHIND_A_SENDER : 0;
+        if (behindBytes >= most) {
             return false;
         }
         Outgoing entry = new Outgoing(message);

@@ -138,7 +138,7 @@ public final class ChannelListener<T> implements Listener<T>, Source, Attempt<Ch
     }
 
     @Override
-    public void onRelease(Runnable hook) {
+    public void onClose(Runnable hook) {
         closeHooks.add(hook);
     }
 

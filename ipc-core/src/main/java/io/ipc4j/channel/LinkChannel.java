@@ -174,6 +174,7 @@ public final class LinkChannel<T> implements Channel<T>, Source {
         sendSide.stop();
         receiveSide.stop();
         mine.begin();
+        closeHooks.forEach(Runnable::run);
         return mine;
     }
 
@@ -193,7 +194,6 @@ public final class LinkChannel<T> implements Channel<T>, Source {
         link.close();
         sendSide.close();
         receiveSide.close();
-        closeHooks.forEach(Runnable::run);
     }
 
     SendSide sendSide() {
@@ -230,7 +230,7 @@ public final class LinkChannel<T> implements Channel<T>, Source {
     }
 
     @Override
-    public void onRelease(Runnable hook) {
+    public void onClose(Runnable hook) {
         closeHooks.add(hook);
     }
 

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 final class Outgoing {
     ByteBuffer message;
     boolean taken;
+    /** Whether its sender has left it here. */
+    boolean kept;
 
     Outgoing(ByteBuffer message) {
         this.message = message;
@@ -16,5 +18,6 @@ final class Outgoing {
         ByteBuffer rest = ByteBuffer.allocate(message.remaining());
         rest.put(message).flip();
         message = rest;
+        kept = true;
     }
 }

@@ -164,7 +164,9 @@ final class ReceiveSide<T> implements Attempt<T> {
 
     /** Reads on after {@link #stop}, to nowhere; -1 at the end. */
     int discard(int limit) {
-        waiter.lock();
+        if (!waiter.tryLock()) {
+            return 0; // a handler is still at work; its thread must not hold up the courier
+        }
         try {
             return handingOut ? -1 : link.tryRead(frame -> {}, limit);
         } catch (ChannelClosedException e) {

@@ -84,7 +84,7 @@ final class SendSide {
             if (!take(message)) {
                 if (backlog.isEmpty() || backlog.of(message) != null) {
                     backlog.keepFirst(message);
-                } else if (!anyhow || !backlog.keepBehind(message)) {
+                } else if (!backlog.keepBehind(message, anyhow)) {
                     return false;
                 }
             }

@@ -19,8 +19,8 @@ public interface Source {
     /** Whether there will never be anything again, and that has been told. */
     boolean isOver();
 
-    /** Calls this when the source has let go of its line. */
-    void onRelease(Runnable hook);
+    /** Calls this when this side closes the source. */
+    void onClose(Runnable hook);
 
     void removeHook(Runnable hook);
 }

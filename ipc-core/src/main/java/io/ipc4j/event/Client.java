@@ -47,7 +47,7 @@ final class Client<T> {
     void enter(Multiplexer waiting) {
         multiplexer = waiting;
         key = waiting.add(this, channel.readiness(), Readiness.READ);
-        channel.onRelease(() -> loop.lookAgain(this));
+        channel.onClose(() -> loop.lookAgain(this));
         present = handled(() -> handler.onOpen(channel));
     }
 

@@ -129,7 +129,7 @@ final class EventLoop<T> implements Runnable {
         execute(() -> {
             Door door = new Door(listener);
             doors.add(door);
-            listener.onRelease(() -> execute(door::accept));
+            listener.onClose(() -> execute(door::accept));
             if (!listener.isOpen()) {
                 door.accept();
             }

@@ -42,7 +42,7 @@ public final class MultiplexPoller implements Poller {
     private final class Member<S> {
         private final S polled;
         private final Source source;
-        private final Runnable onRelease = this::leave;
+        private final Runnable onClose = this::leave;
         private volatile ReadyHandler<? super S> handler;
         private volatile boolean removed;
         private Multiplexer.@Nullable Key key;
@@ -67,7 +67,7 @@ public final class MultiplexPoller implements Poller {
                 lock.unlock();
             }
             removed = true;
-            source.removeHook(onRelease);
+            source.removeHook(onClose);
             change(this::forget);
         }
 
@@ -135,7 +135,7 @@ public final class MultiplexPoller implements Poller {
         } finally {
             lock.unlock();
         }
-        source.onRelease(member.onRelease);
+        source.onClose(member.onClose);
         change(member::join);
     }
 

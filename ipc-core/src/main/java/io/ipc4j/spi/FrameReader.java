@@ -14,6 +14,9 @@ final class FrameReader {
     /** At most this much in one read: the JDK keeps a buffer of this size a thread for reading into the heap. */
     private static final int MOST_AT_ONCE = 256 << 10;
 
+    /** What a virtual machine can allocate in one piece; a message has 1 GiB at most. */
+    private static final long LARGEST = Integer.MAX_VALUE - 8;
+
     private final ByteStream stream;
     private final FrameFormat format;
 
@@ -82,7 +85,9 @@ final class FrameReader {
     /** Reads once; false if nothing was there. */
     private boolean fill() throws IOException {
         Block block = makeRoom();
-        block.bytes.limit(Math.min(block.capacity(), to + MOST_AT_ONCE)).position(to);
+        block.bytes
+                .limit((int) Math.min(block.capacity(), (long) to + MOST_AT_ONCE))
+                .position(to);
         int count = stream.read(block.bytes);
         block.bytes.clear();
         if (count > 0) {
@@ -102,9 +107,13 @@ final class FrameReader {
         } else if (to == block.capacity()) {
             // Half a buffer of room is worth moving the rest; else it takes a larger one.
             boolean move = from > 0 && (from >= block.capacity() / 2 || block.capacity() >= Block.POOLED);
-            block = moveTo(move ? block : Block.take(Math.max(2 * block.capacity(), Block.POOLED)));
+            block = moveTo(move ? block : Block.take(twice(block.capacity())));
         }
         return block;
+    }
+
+    private static int twice(int capacity) {
+        return (int) Math.max(Block.POOLED, Math.min(2L * capacity, LARGEST));
     }
 
     /** As {@link Link#trim}. */

@@ -151,7 +151,7 @@ public final class Multiplexer implements AutoCloseable {
                 spinning.succeeded();
                 return;
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
         if (budget > 0) {
             spinning.failed();

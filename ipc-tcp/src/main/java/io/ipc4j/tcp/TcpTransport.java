@@ -51,7 +51,7 @@ public final class TcpTransport implements Transport {
         for (InetSocketAddress remote : TcpAddress.resolve(address)) {
             try {
                 return connect(address, remote, tcp, options);
-            } catch (NoListenerException e) {
+            } catch (IpcException e) {
                 if (last != null) {
                     e.addSuppressed(last);
                 }
