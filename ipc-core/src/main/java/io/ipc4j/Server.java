@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       thread.
  *   <li><b>V2</b> A handler that throws closes its own channel only; {@code onError} is told, then {@code onClose}.
  *   <li><b>V3</b> {@code broadcast} reaches every client that is open, in one order for all that one thread broadcasts.
- *   <li><b>V4</b> A client that reads nothing stops nobody: its own messages are left unread until it reads, and what others
- *       make the server send to it is bounded by {@link ChannelOptions#sendBuffer} and one message more. Past that
- *       {@link SlowClientPolicy} decides.
+ *   <li><b>V4</b> A client that reads nothing stops nobody: its own messages are left unread until it reads, what one call of the
+ *       handler answers it is kept up to 16 MiB, and what others make the server send to it is bounded by
+ *       {@link ChannelOptions#sendBuffer} and one message more. Past that {@link SlowClientPolicy} decides.
  *   <li><b>V5</b> {@code DISCONNECT} closes the slow client, with the reason in {@code onClose} and in the log.
  *   <li><b>V6</b> {@code DROP_NEWEST} drops messages for the slow client, which gets the earlier ones whole.
  *   <li><b>V7</b> {@code BLOCK} waits for the slow client, and loses nothing.

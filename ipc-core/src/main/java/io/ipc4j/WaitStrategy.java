@@ -3,8 +3,8 @@ package io.ipc4j;
 /**
  * How long a waiting call tries again and again before it lets the kernel put it to sleep.
  *
- * <p>Spinning answers 5 to 9 times faster than sleeping does (a round trip of 64 B over TCP on one machine: 10 µs against
- * 52 µs) and costs a core while it lasts. A strategy is a stateless function of how long the last wait of the same
+ * <p>Spinning answers two to five times faster than sleeping does (a round trip of 64 B over TCP on one machine: 10 µs
+ * against 20 to 50 µs) and costs a core while it lasts. A strategy is a stateless function of how long the last wait of the same
  * channel and direction took; any thread may call it.
  */
 @FunctionalInterface

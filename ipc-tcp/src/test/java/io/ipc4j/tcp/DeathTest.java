@@ -52,6 +52,26 @@ class DeathTest {
                 .isZero();
     }
 
+    /** Returns when each of its threads stands still, which takes a moment. */
+    private static void stop(Process process) throws IOException, InterruptedException {
+        signal(process, "STOP");
+        Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+        Awaitility.await().until(() -> {
+            try (Stream<Path> all = Files.list(threads)) {
+                return all.allMatch(DeathTest::standsStill);
+            }
+        });
+    }
+
+    private static boolean standsStill(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return true; // it has ended
+        }
+    }
+
     private static long descriptors() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.count();
@@ -66,7 +86,7 @@ class DeathTest {
                 Channel<byte[]> channel = listener.accept()) {
             channel.send(new byte[1]);
             assertThat(channel.receive()).hasSize(1);
-            signal(client.process(), "STOP");
+            stop(client.process());
             int sent = 0;
             while (channel.send(new byte[10_000], Duration.ofMillis(200))) {
                 sent++; // until the line is full
