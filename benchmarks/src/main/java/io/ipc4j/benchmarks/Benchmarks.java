@@ -9,7 +9,10 @@ import java.util.Locale;
 /** {@code benchmarks/run rtt|throughput [RUNS] [SIZE]}: the contenders in turn, run after run, and the medians. */
 final class Benchmarks {
     private static final int ROUND_TRIPS = 40_000;
-    private static final int BURSTS = 6;
+    /** Of a million messages each; the compiler has not settled before. */
+    private static final int WARM_UP_BURSTS = 25;
+
+    private static final int BURSTS = 10;
 
     private Benchmarks() {}
 
@@ -87,7 +90,7 @@ final class Benchmarks {
 
     private static double[] bursts(Client client) throws Exception {
         double[] rates = new double[BURSTS];
-        for (int i = -BURSTS; i < BURSTS; i++) {
+        for (int i = -WARM_UP_BURSTS; i < BURSTS; i++) {
             long begin = System.nanoTime();
             client.burst(Contender.ACKNOWLEDGED);
             if (i >= 0) {
