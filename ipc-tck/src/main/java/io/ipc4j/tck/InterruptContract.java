@@ -194,7 +194,7 @@ public interface InterruptContract extends TransportFixture {
     /** I4. Both ends are interrupted at any moment, thousands of times: no message is lost, torn or doubled. */
     @Test
     default void interruptsAtAnyMomentLoseTearOrDoubleNoMessage() throws InterruptedException {
-        int interrupts = Boolean.getBoolean("ipc4j.tck.long") ? 10_000 : 4_000;
+        int interrupts = Boolean.getBoolean("ipc4j.tck.long") ? 100_000 : 10_000;
         AtomicBoolean enough = new AtomicBoolean();
         try (var pair = pair()) {
             Background<Integer> sender = Background.call(() -> sendThroughInterrupts(pair.client(), enough));
