@@ -26,6 +26,9 @@ record FileFacts(int mode, int uid, int links, long size, Object key) {
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             throw new IOException(path + ": it takes a file system with Unix owners and modes", e);
         }
+        if ((int) all.get("nlink") == 0) {
+            return null; // it was deleted while the system looked
+        }
         return new FileFacts(
                 (int) all.get("mode"),
                 (int) all.get("uid"),
