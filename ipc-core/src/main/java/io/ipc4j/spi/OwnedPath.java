@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * descriptor of that file.
  */
 public final class OwnedPath implements Closeable {
-    /** So many bytes are the longest names in {@link #workshop} longer than the path. */
-    public static final int WORKSHOP_EXTRA = 3;
-
     /** What this class loader's part of the process owns or is about to: a lock file must not be opened twice. */
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
@@ -124,7 +121,7 @@ public final class OwnedPath implements Closeable {
      * A name to make the new file at. Its directory is new, and can be entered by this user only; it is gone after
      * {@link #publish} or {@link #close}.
      *
-     * @return {@value #WORKSHOP_EXTRA} bytes longer than the path, in the same file system
+     * @return a path three bytes longer than the path, in the same file system
      * @throws IOException if the directory can't be made
      */
     public Path workshop() throws IOException {

@@ -132,6 +132,25 @@ class SecondUserTest {
     }
 
     @Test
+    void thatStrangersAreTurnedAwayIsLoggedOnce() throws Exception {
+        Path log = directory.resolve("log");
+        String options = "export JDK_JAVA_OPTIONS=-Dorg.slf4j.simpleLogger.defaultLogLevel=warn && exec 2>" + log;
+        try (TestJvm server = TestJvm.startAfter(options, Racer.class, "1", "unix:" + socket())) {
+            server.readLine();
+            server.say("go");
+            assertThat(server.readLine()).isEqualTo("1");
+            Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(firstLine(asOther(CLIENT, socket().toString()))).isEqualTo("read 0");
+            }
+        }
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> !line.startsWith("NOTE:"))
+                .hasSize(1)
+                .allMatch(line -> line.contains("WARN") && line.contains("uid " + OTHER));
+    }
+
+    @Test
     void whoIsAllowedGetsInAndIsKnownByNumber() throws Exception {
         try (Listener<byte[]> listener = Ipc.listen("unix:" + socket() + "?allow=1," + OTHER, Codec.bytes())) {
             Process guest = asOther(CLIENT, socket().toString());
