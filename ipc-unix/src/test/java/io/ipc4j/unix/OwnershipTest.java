@@ -13,10 +13,12 @@ import io.ipc4j.Listener;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +198,23 @@ class OwnershipTest {
             }
             assertThat(names()).isEmpty();
         }
+    }
+
+    /** POSIX: any close of the file in this process would drop the lock, and nobody would notice. */
+    @Test
+    void tryingDoesNotDropALockThatAnotherClassLoaderOfThisProcessHolds() throws Exception {
+        try (FileChannel held = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                TestJvm other = TestJvm.start(Racer.class, "1", address())) {
+            assertThat(held.lock().isValid()).isTrue();
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(this::listen).isInstanceOf(AddressInUseException.class);
+            }
+            other.readLine();
+            other.say("go");
+            assertThat(Racer.number(other)).isZero();
+        }
+        listen().close();
+        assertThat(names()).isEmpty();
     }
 
     @Test
