@@ -2,6 +2,7 @@ package io.ipc4j.spi;
 
 import io.ipc4j.ChannelClosedException;
 import io.ipc4j.IpcException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
@@ -14,6 +15,7 @@ public final class SocketListener implements LinkListener {
     private final ServerSocketChannel channel;
     private final URI address;
     private final Acceptor acceptor;
+    private final Closeable held;
     private final Readiness readiness;
 
     /** Makes a link of a socket that was accepted. */
@@ -39,10 +41,25 @@ public final class SocketListener implements LinkListener {
      * @throws IOException if the socket is closed
      */
     public SocketListener(ServerSocketChannel channel, URI address, Acceptor acceptor) throws IOException {
+        this(channel, address, acceptor, () -> {});
+    }
+
+    /**
+     * Makes a listener of a bound socket whose address is a thing of its own.
+     *
+     * @param channel bound; put in non-blocking mode here
+     * @param address the real address
+     * @param acceptor makes the links
+     * @param held what is closed with the listener, before the socket: nobody may find an address that is about to go
+     * @throws IOException if the socket is closed
+     */
+    public SocketListener(ServerSocketChannel channel, URI address, Acceptor acceptor, Closeable held)
+            throws IOException {
         channel.configureBlocking(false);
         this.channel = channel;
         this.address = address;
         this.acceptor = acceptor;
+        this.held = held;
         this.readiness = Readiness.of(channel);
     }
 
@@ -91,6 +108,7 @@ public final class SocketListener implements LinkListener {
 
     @Override
     public void close() {
+        Sockets.closeQuietly(held);
         Sockets.closeQuietly(channel);
     }
 }

@@ -8,7 +8,8 @@
  *   <li>Implement {@link io.ipc4j.spi.Transport}: a scheme, connect, listen.
  *   <li>If your system gives you a byte stream, implement {@link io.ipc4j.spi.ByteStream} and wrap it in a
  *       {@link io.ipc4j.spi.StreamLink}, which does the framing; for any {@code SocketChannel} there is
- *       {@link io.ipc4j.spi.SocketStream}. If it carries messages, implement {@link io.ipc4j.spi.Link} itself.
+ *       {@link io.ipc4j.spi.SocketStream}. If it carries messages, implement {@link io.ipc4j.spi.Link} itself. Addresses
+ *       that are files are owned through {@link io.ipc4j.spi.OwnedPath}.
  *   <li>Name the class in {@code META-INF/services/io.ipc4j.spi.Transport} and in {@code module-info}.
  *   <li>Let a test implement {@code TransportContract} of {@code ipc-tck}.
  * </ol>

@@ -1,0 +1,162 @@
+package io.ipc4j.spi;
+
+import io.ipc4j.AccessRefusedException;
+import io.ipc4j.IpcException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that one process holds locked; the kernel drops the lock when that process ends, however it ends.
+ *
+ * <p>The holder deletes the file before it drops the lock. So whoever gets the lock may have got that of a file which is no
+ * longer at the path, and has to look: Java can't ask an open file for its inode, but for its size. The new holder gives the
+ * file a random size and asks the path for its own.
+ *
+ * <p>POSIX: a process that closes <em>any</em> descriptor of the file loses the lock. So nobody in this process may open it
+ * again: {@link OwnedPath} keeps book of what is held, and an open file that another class loader's ipc4j turns out to hold is
+ * never closed.
+ */
+final class LockFile {
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+    private static final FileAttribute<?> CREATION_MODE = PosixFilePermissions.asFileAttribute(MODE);
+    private static final Set<OpenOption> OPTIONS = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    /** Each is lost only to somebody who got the lock and let it go meanwhile. */
+    private static final int ATTEMPTS = 1000;
+
+    /** The file is sparse: it takes one block. */
+    private static final int MOST_SIZE = 1 << 20;
+
+    /** Files that another class loader holds, one a path. */
+    private static final Map<Path, FileChannel> NEVER_CLOSED = new ConcurrentHashMap<>();
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileFacts facts;
+
+    private LockFile(Path path, FileChannel channel, FileFacts facts) {
+        this.path = path;
+        this.channel = channel;
+        this.facts = facts;
+    }
+
+    /** What one try came to: the lock, or neither it nor a holder, or a holder. */
+    private record Outcome(@Nullable LockFile lock, boolean again) {
+        static final Outcome HELD = new Outcome(null, false);
+        static final Outcome AGAIN = new Outcome(null, true);
+    }
+
+    /** Null if somebody else holds it. One thread of the process at a time may try a path. */
+    static @Nullable LockFile acquire(URI address, Path path) throws IOException {
+        boolean interrupted = false;
+        try {
+            for (int i = 0; i < ATTEMPTS; i++) {
+                interrupted |= Thread.interrupted(); // an interrupt would close the file, and drop the lock
+                Outcome outcome = attempt(address, path);
+                if (!outcome.again()) {
+                    return outcome.lock();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw new IpcException("listening at " + address + ": " + path + " is made and deleted again and again");
+    }
+
+    private static Outcome attempt(URI address, Path path) throws IOException {
+        FileFacts before = FileFacts.of(path);
+        if (before != null) {
+            check(address, path, before); // to open a FIFO or a device is an act
+        }
+        FileChannel channel = open(path);
+        boolean close = true;
+        try {
+            if (channel.tryLock() == null) {
+                FileFacts now = FileFacts.of(path);
+                boolean same = now != null && (before == null || now.key().equals(before.key()));
+                return same ? Outcome.HELD : Outcome.AGAIN;
+            }
+            long size = resize(channel);
+            FileFacts now = FileFacts.of(path);
+            if (now == null || now.size() != size) {
+                return Outcome.AGAIN; // what we hold is deleted
+            }
+            check(address, path, now);
+            Files.setPosixFilePermissions(path, MODE); // if somebody had widened it
+            close = false;
+            return new Outcome(new LockFile(path, channel, now), false);
+        } catch (OverlappingFileLockException e) {
+            NEVER_CLOSED.put(path, channel);
+            close = false;
+            return Outcome.HELD;
+        } catch (ClosedByInterruptException e) {
+            return Outcome.AGAIN;
+        } finally {
+            if (close) {
+                Sockets.closeQuietly(channel);
+            }
+        }
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        FileChannel left = NEVER_CLOSED.remove(path);
+        return left != null && left.isOpen() ? left : FileChannel.open(path, OPTIONS, CREATION_MODE);
+    }
+
+    private static long resize(FileChannel channel) throws IOException {
+        int size = 1 + ThreadLocalRandom.current().nextInt(MOST_SIZE);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size - 1);
+        return size;
+    }
+
+    private static void check(URI address, Path path, FileFacts facts) throws IOException {
+        String problem = null;
+        if (facts.kind() != FileKind.FILE) {
+            problem = "is " + facts.kind() + ", and should be a lock file";
+        } else if (!facts.isMine()) {
+            problem = "is a lock file of user " + facts.uid() + ", who may listen there, or have died";
+        } else if (facts.links() != 1) {
+            problem = "has " + facts.links() + " names, and a lock file has one";
+        }
+        if (problem != null) {
+            throw new AccessRefusedException(
+                    "listening at " + address + ": " + path + " " + problem + ". Choose another address, or remove it",
+                    null);
+        }
+    }
+
+    /** Deletes the file, then drops the lock. Nothing here can be interrupted. */
+    void release() {
+        try {
+            FileFacts now = FileFacts.of(path);
+            if (now != null && now.key().equals(facts.key()) && now.size() == facts.size()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            // It stays, and is taken over by the next one.
+        } finally {
+            Sockets.closeQuietly(channel);
+        }
+    }
+}

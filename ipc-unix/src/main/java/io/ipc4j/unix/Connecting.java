@@ -1,0 +1,84 @@
+package io.ipc4j.unix;
+
+import io.ipc4j.spi.Sockets;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Connects to a path, and finds out whether anybody listens there. */
+final class Connecting {
+    private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private Connecting() {}
+
+    /**
+     * Connects. Where the listener's queue is full the kernel says so at once, and never says when there is room: so it is
+     * asked again.
+     */
+    static SocketChannel connect(SocketProvider sockets, Path path, Duration timeout)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        long pause = SHORTEST_PAUSE;
+        while (true) {
+            try {
+                return attempt(sockets, path, timeout);
+            } catch (SocketException e) {
+                if (!isFull(e)) {
+                    throw e;
+                }
+                if (timeout.minusNanos(System.nanoTime() - begin).isNegative()) {
+                    SocketTimeoutException late =
+                            new SocketTimeoutException("it accepted nobody within " + timeout.toMillis() + " ms");
+                    late.initCause(e);
+                    throw late;
+                }
+            }
+            LockSupport.parkNanos(pause);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+        }
+    }
+
+    private static SocketChannel attempt(SocketProvider sockets, Path path, Duration timeout)
+            throws IOException, InterruptedException {
+        SocketChannel channel = sockets.open();
+        boolean connected = false;
+        try {
+            Sockets.connect(channel, sockets.at(path), timeout);
+            connected = true;
+            return channel;
+        } finally {
+            if (!connected) {
+                Sockets.closeQuietly(channel);
+            }
+        }
+    }
+
+    /** EAGAIN: the one error by which the kernel says that somebody listens. */
+    private static boolean isFull(SocketException e) {
+        return !(e instanceof ConnectException)
+                && String.valueOf(e.getMessage()).contains("temporarily unavailable");
+    }
+
+    /** Whether anybody listens; false is certain, since the kernel refuses only where nobody does. */
+    static boolean isAlive(SocketProvider sockets, Path path) throws IOException {
+        try (SocketChannel channel = sockets.open()) {
+            channel.configureBlocking(false);
+            channel.connect(sockets.at(path));
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.ipc4j.unix;
+
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Reads {@code unix:/path}. */
+final class UnixAddress {
+    /**
+     * In bytes. Linux has room for 107, of which the JDK uses 106, of which a socket in the making takes three more than its
+     * path; macOS has room for 103. A round number that holds everywhere is easier to remember.
+     */
+    static final int LONGEST = 100;
+
+    private UnixAddress() {}
+
+    static Path path(URI address) {
+        if (address.isOpaque()) {
+            if (address.getSchemeSpecificPart().startsWith("@")) {
+                throw new IllegalArgumentException("\"" + address
+                        + "\" is an abstract name, which takes provider=junixsocket, and that is not there yet");
+            }
+            throw malformed(address, "a relative path would mean another place in each process");
+        }
+        if (address.getRawAuthority() != null || address.getRawFragment() != null) {
+            throw malformed(address, "there is something beside the path");
+        }
+        String text = address.getPath();
+        if (text.endsWith("/") || text.endsWith("/.") || text.endsWith("/..")) {
+            throw malformed(address, "the path names a directory");
+        }
+        Path path;
+        try {
+            path = Path.of(text);
+        } catch (InvalidPathException e) {
+            throw malformed(address, e.getMessage());
+        }
+        checkLength(address, path);
+        return path;
+    }
+
+    static void checkLength(URI address, Path path) {
+        int length = path.toString().getBytes(encoding()).length;
+        if (length > LONGEST) {
+            throw new IllegalArgumentException("\"" + address + "\": the path " + path + " has " + length
+                    + " bytes, and a Unix socket's may have " + LONGEST);
+        }
+    }
+
+    /** That of file names. */
+    private static Charset encoding() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    }
+
+    private static IllegalArgumentException malformed(URI address, String why) {
+        return new IllegalArgumentException("\"" + address
+                + "\" is no Unix socket's address; one is like unix:/run/app/echo.sock, with an absolute path: " + why);
+    }
+}
