@@ -195,7 +195,8 @@ public interface Channel<T> extends AutoCloseable {
 
     /**
      * Pushes what {@code send} and {@code write} took, for {@link ChannelOptions#closeTimeout} at most, and closes. Ends
-     * every call that waits. Closing again does nothing. A pending interrupt neither shortens it nor is lost.
+     * every call that waits. The descriptor goes when the peer has closed too, or when that time is over; the call itself waits
+     * for that only if the peer was sending or slow. Closing again does nothing. A pending interrupt neither shortens it nor is lost.
      */
     @Override
     void close();

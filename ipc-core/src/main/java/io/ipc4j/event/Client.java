@@ -123,8 +123,8 @@ final class Client<T> {
     }
 
     /**
-     * Sends without waiting, but with the policy to block. Any thread. An answer is always taken: it is bounded by leaving the
-     * client's next message unread.
+     * Sends without waiting, but with the policy to block. Any thread. Answers are taken as far as the
+     * backlog goes; more of them are bounded by leaving the client's next message unread.
      */
     void send(ByteBuffer message, SlowClientPolicy policy) throws InterruptedException {
         boolean answer = policy != SlowClientPolicy.BLOCK && loop.isThread(Thread.currentThread()) && answering;
