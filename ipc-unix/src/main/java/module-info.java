@@ -1,8 +1,6 @@
 /** The {@code unix:} transport. */
 module io.ipc4j.unix {
     requires transitive io.ipc4j.core;
-    requires jdk.net;
-    requires org.slf4j;
     requires static org.jspecify;
 
     exports io.ipc4j.unix;

@@ -69,7 +69,7 @@ class ArchitectureTest {
     void theSpiKnowsNothingOfWhatIsBuiltOnIt() {
         noClasses()
                 .that()
-                .resideInAPackage("io.ipc4j.spi")
+                .resideInAPackage("io.ipc4j.spi..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.waiting..", "io.ipc4j.mem..")
@@ -116,12 +116,13 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.ipc4j",
-                        "io.ipc4j.spi",
+                        "io.ipc4j.spi..",
                         "io.ipc4j.channel",
                         "io.ipc4j.event",
                         "io.ipc4j.waiting",
                         "io.ipc4j.mem",
                         "java..",
+                        "jdk.net",
                         "org.slf4j..",
                         "org.jspecify.annotations..")
                 .check(CORE);

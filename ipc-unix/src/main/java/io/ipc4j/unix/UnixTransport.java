@@ -1,28 +1,16 @@
 package io.ipc4j.unix;
 
-import io.ipc4j.AccessRefusedException;
-import io.ipc4j.AddressInUseException;
 import io.ipc4j.Peer;
-import io.ipc4j.spi.FileKind;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.LinkOptions;
-import io.ipc4j.spi.OwnedPath;
-import io.ipc4j.spi.SocketListener;
-import io.ipc4j.spi.SocketStream;
-import io.ipc4j.spi.Sockets;
-import io.ipc4j.spi.StreamLink;
 import io.ipc4j.spi.Transport;
-import java.io.IOException;
+import io.ipc4j.spi.unix.JdkSockets;
+import io.ipc4j.spi.unix.SocketProvider;
+import io.ipc4j.spi.unix.UnixPath;
+import io.ipc4j.spi.unix.UnixSockets;
 import java.net.URI;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code unix:/run/app/echo.sock}: a Unix-domain socket, for processes of one machine. The path is absolute, 100 bytes at most, in a
@@ -54,65 +42,12 @@ public final class UnixTransport implements Transport {
 
     @Override
     public Link connect(URI address, LinkOptions options) throws InterruptedException {
-        Path path = UnixAddress.path(address);
-        SocketProvider sockets = provider(options);
-        SocketChannel channel = null;
-        boolean connected = false;
-        try {
-            Access access = Access.of(options);
-            channel = Connecting.connect(sockets, path, options.channel().connectTimeout());
-            Credentials server = sockets.peer(channel);
-            if (!access.admits(server)) {
-                throw new AccessRefusedException(
-                        "connecting to " + address + ": " + server + " listens there, and neither this user nor root."
-                                + " If that is meant, add allow= and the number to the address",
-                        null);
-            }
-            Link link = link(channel, options, path.toString(), server);
-            connected = true;
-            return link;
-        } catch (IOException e) {
-            throw Sockets.connectFailure(address, e);
-        } finally {
-            if (channel != null && !connected) {
-                Sockets.closeQuietly(channel);
-            }
-        }
+        return UnixSockets.connect(address, UnixPath.of(address), provider(options), options);
     }
 
     @Override
     public LinkListener listen(URI address, LinkOptions options) {
-        Path path = UnixAddress.path(address);
-        SocketProvider sockets = provider(options);
-        int backlog = options.number("backlog", 1024, 1, 65535);
-        OwnedPath owned = OwnedPath.claim(address, path, FileKind.SOCKET);
-        ServerSocketChannel channel = null;
-        boolean listening = false;
-        try {
-            UnixAddress.checkLength(address, owned.path());
-            Access access = Access.of(options);
-            if (owned.isOccupied() && Connecting.isAlive(sockets, owned.path())) {
-                throw new AddressInUseException(
-                        "listening at " + address
-                                + ": somebody listens there who holds no lock: another kind of program."
-                                + " Choose another address, or stop them",
-                        null);
-            }
-            channel = sockets.listen(owned, access, backlog);
-            Gate gate = new Gate(address, path, sockets, access, options);
-            SocketListener listener = new SocketListener(channel, address, gate::accept, owned);
-            listening = true;
-            return listener;
-        } catch (IOException e) {
-            throw Sockets.listenFailure(address, e);
-        } finally {
-            if (!listening) {
-                owned.close();
-                if (channel != null) {
-                    Sockets.closeQuietly(channel);
-                }
-            }
-        }
+        return UnixSockets.listen(address, UnixPath.of(address), provider(options), options);
     }
 
     /** Both share all that is here; a second provider is one more line, and one more class. */
@@ -124,37 +59,5 @@ public final class UnixTransport implements Transport {
                 throw new IllegalArgumentException("provider=junixsocket: it is not there yet; use auto or jdk");
             default -> throw new IllegalArgumentException("provider=" + name + ": it must be auto or jdk");
         };
-    }
-
-    private static Link link(SocketChannel channel, LinkOptions options, String address, Credentials peer)
-            throws IOException {
-        return new StreamLink(
-                new SocketStream(channel), options.channel(), new Peer(address, peer.uid(), peer.gid(), peer.pid()));
-    }
-
-    /** Lets in whoever may come, before a byte is read. */
-    private record Gate(
-            URI address, Path path, SocketProvider sockets, Access access, LinkOptions options, AtomicBoolean warned) {
-
-        Gate(URI address, Path path, SocketProvider sockets, Access access, LinkOptions options) {
-            this(address, path, sockets, access, options, new AtomicBoolean());
-        }
-
-        @Nullable
-        Link accept(SocketChannel channel) throws IOException {
-            Credentials client = sockets.peer(channel);
-            if (access.admits(client)) {
-                return link(channel, options, "client of " + path, client);
-            }
-            // Not a constant: without a provider slf4j itself prints lines at the first logger.
-            Logger logger = LoggerFactory.getLogger(UnixTransport.class);
-            String text = "{}: {} was turned away; allow= in the address would let them in";
-            if (warned.compareAndSet(false, true)) {
-                logger.warn(text + ". More of that is logged as debug", address, client);
-            } else {
-                logger.debug(text, address, client);
-            }
-            return null;
-        }
     }
 }

@@ -9,6 +9,8 @@ import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
 import io.ipc4j.NoListenerException;
+import io.ipc4j.spi.unix.Access;
+import io.ipc4j.spi.unix.Credentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,21 +1,28 @@
-package io.ipc4j.unix;
+package io.ipc4j.spi.unix;
 
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Reads {@code unix:/path}. */
-final class UnixAddress {
+/** Reads the path of an address like {@code unix:/path}, where a socket can be. */
+public final class UnixPath {
     /**
      * In bytes. Linux has room for 107, of which the JDK uses 106, of which a socket in the making takes three more than its
      * path; macOS has room for 103. A round number that holds everywhere is easier to remember.
      */
     static final int LONGEST = 100;
 
-    private UnixAddress() {}
+    private UnixPath() {}
 
-    static Path path(URI address) {
+    /**
+     * The path of an address.
+     *
+     * @param address without its query
+     * @return an absolute path, short enough for a socket
+     * @throws IllegalArgumentException if the address has none
+     */
+    public static Path of(URI address) {
         if (address.isOpaque()) {
             if (address.getSchemeSpecificPart().startsWith("@")) {
                 throw new IllegalArgumentException("\"" + address
@@ -54,7 +61,7 @@ final class UnixAddress {
     }
 
     private static IllegalArgumentException malformed(URI address, String why) {
-        return new IllegalArgumentException("\"" + address
-                + "\" is no Unix socket's address; one is like unix:/run/app/echo.sock, with an absolute path: " + why);
+        return new IllegalArgumentException("\"" + address + "\" is not an address of a socket file; one is like "
+                + address.getScheme() + ":/run/app/echo.sock, with an absolute path: " + why);
     }
 }

@@ -1,4 +1,4 @@
-package io.ipc4j.unix;
+package io.ipc4j.spi.unix;
 
 import io.ipc4j.spi.OwnedPath;
 import io.ipc4j.spi.Sockets;
@@ -15,7 +15,9 @@ import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
 /** The JDK's own: no native code, no warning; knows no process ids and no abstract names. */
-final class JdkSockets implements SocketProvider {
+public final class JdkSockets implements SocketProvider {
+    /** Makes the provider; it has no state. */
+    public JdkSockets() {}
 
     @Override
     public SocketChannel open() throws IOException {

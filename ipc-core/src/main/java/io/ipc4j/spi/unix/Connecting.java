@@ -1,4 +1,4 @@
-package io.ipc4j.unix;
+package io.ipc4j.spi.unix;
 
 import io.ipc4j.spi.Sockets;
 import java.io.IOException;

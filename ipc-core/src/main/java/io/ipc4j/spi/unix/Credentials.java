@@ -1,13 +1,16 @@
-package io.ipc4j.unix;
+package io.ipc4j.spi.unix;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who was at the other end when it connected, or began to listen; the kernel vouches for it. What could not be told is null.
  *
+ * @param uid the user id
+ * @param gid the group id
+ * @param pid the process id
  * @param name the user's name, for people
  */
-record Credentials(
+public record Credentials(
         @Nullable Integer uid,
         @Nullable Integer gid,
         @Nullable Long pid,

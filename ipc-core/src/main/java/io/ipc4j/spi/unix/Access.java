@@ -1,4 +1,4 @@
-package io.ipc4j.unix;
+package io.ipc4j.spi.unix;
 
 import io.ipc4j.spi.LinkOptions;
 import io.ipc4j.spi.Users;
@@ -14,9 +14,17 @@ import java.util.Set;
  * @param own this user
  * @param allowed the user ids beside this one and root
  */
-record Access(int own, Set<Integer> allowed) {
+public record Access(int own, Set<Integer> allowed) {
 
-    static Access of(LinkOptions options) throws IOException {
+    /**
+     * What the address says.
+     *
+     * @param options with the parameter {@code allow} or without
+     * @return who may be there
+     * @throws IOException if the system does not say who this user is
+     * @throws IllegalArgumentException if {@code allow} is no list of user ids
+     */
+    public static Access of(LinkOptions options) throws IOException {
         Set<Integer> allowed = new HashSet<>();
         String text = options.parameters().get("allow");
         if (text != null) {
@@ -39,13 +47,23 @@ record Access(int own, Set<Integer> allowed) {
         throw new IllegalArgumentException("allow=" + text + ": it must be user ids, like allow=1000,1001");
     }
 
-    boolean admits(Credentials peer) {
+    /**
+     * Whether that one may be there.
+     *
+     * @param peer what the kernel says
+     * @return false also where the kernel could not tell
+     */
+    public boolean admits(Credentials peer) {
         Integer uid = peer.uid();
         return uid != null && (uid == own || uid == Users.ROOT || allowed.contains(uid));
     }
 
-    /** Only who may write to a socket can connect to it; whom of all others we want is asked when they have. */
-    Set<PosixFilePermission> mode() {
+    /**
+     * The mode of a socket. Only who may write to it can connect; whom of all others we want is asked when they have.
+     *
+     * @return 0600, or 0666 where anybody is allowed
+     */
+    public Set<PosixFilePermission> mode() {
         return PosixFilePermissions.fromString(allowed.isEmpty() ? "rw-------" : "rw-rw-rw-");
     }
 }
