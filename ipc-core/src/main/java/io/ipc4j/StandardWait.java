@@ -21,8 +21,12 @@ enum StandardWait implements WaitStrategy {
         }
     };
 
-    /** Covers a round trip over TCP (10 µs hot) with a peer that works a little. */
-    private static final long SPIN = 40_000;
+    /**
+     * Covers a round trip over TCP (10 µs hot) with a peer that works a little, or is held up a little: a wait that sleeps is
+     * often woken on its waker's processor, and the two share it for the next few milliseconds. With 40 µs that came two to four
+     * times as often.
+     */
+    private static final long SPIN = 100_000;
     /** A wait that slept takes 50 to 100 µs by the sleeping alone: up to here spinning might have caught it. */
     private static final long SHORT_WAIT = 200_000;
 

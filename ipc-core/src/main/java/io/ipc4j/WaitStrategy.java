@@ -19,7 +19,7 @@ public interface WaitStrategy {
     long spinNanos(long lastWaitNanos);
 
     /**
-     * Spins for up to 40 µs if the last wait was a short one (under 200 µs) and spinning has been of use, else sleeps at once: a busy line answers
+     * Spins for up to 100 µs if the last wait was a short one (under 200 µs) and spinning has been of use, else sleeps at once: a busy line answers
      * fast, an idle one burns nothing. The default. On a machine with a single processor it is {@link #block()}.
      *
      * @return the strategy
