@@ -121,6 +121,7 @@ class ArchitectureTest {
                         "io.ipc4j.event",
                         "io.ipc4j.waiting",
                         "io.ipc4j.mem",
+                        "io.ipc4j.child",
                         "java..",
                         "jdk.net",
                         "org.slf4j..",
