@@ -10,6 +10,7 @@ import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.unix.JdkSockets;
 import io.ipc4j.spi.unix.UnixSockets;
 import io.ipc4j.waiting.Waiter;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  */
 public final class Birth implements AutoCloseable {
     private static final LinkOptions OPTIONS = new LinkOptions(ChannelOptions.defaults(), Map.of());
+
+    private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
 
     private final String name;
     private final Path directory;
@@ -74,15 +77,12 @@ public final class Birth implements AutoCloseable {
     /** Starts the process. */
     public Process start(List<String> command, Consumer<ProcessBuilder> configuration) {
         ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(NOTHING)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         configuration.accept(builder);
         try {
-            Process process = builder.start();
-            if (builder.redirectInput() == ProcessBuilder.Redirect.PIPE) {
-                process.getOutputStream().close();
-            }
-            return process;
+            return builder.start();
         } catch (IOException e) {
             throw new IpcException("starting " + name + ": " + e.getMessage(), e);
         }
