@@ -2,7 +2,16 @@ package io.ipc4j;
 
 import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.channel.LinkChannel;
+import io.ipc4j.handshake.Introduction;
+import io.ipc4j.handshake.Reception;
+import io.ipc4j.spi.Greeter;
+import io.ipc4j.spi.Link;
+import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.Transport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything begins: connects and listens by address.
@@ -65,8 +74,17 @@ public final class Ipc {
     public static <T> Channel<T> connect(Transport transport, String address, Codec<T> codec, ChannelOptions options)
             throws InterruptedException {
         Address parsed = Address.parse(address, transport, options);
-        return new LinkChannel<>(
-                transport.connect(parsed.base(), parsed.options()), parsed.full(parsed.base()), codec, parsed.common());
+        URI base = parsed.base();
+        long begin = System.nanoTime();
+        Link link = transport.connect(base, parsed.options());
+        Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+        link = Introduction.await(
+                base,
+                link,
+                greeters(transport.greeter(base, parsed.options())),
+                parsed.common().connectTimeout(),
+                spent);
+        return new LinkChannel<>(link, parsed.full(base), codec, parsed.common());
     }
 
     /**
@@ -113,8 +131,14 @@ public final class Ipc {
      */
     public static <T> Listener<T> listen(Transport transport, String address, Codec<T> codec, ChannelOptions options) {
         Address parsed = Address.parse(address, transport, options);
-        var link = transport.listen(parsed.base(), parsed.options());
-        return new ChannelListener<>(link, parsed.full(link.address()), codec, parsed.common());
+        LinkListener door = transport.listen(parsed.base(), parsed.options());
+        LinkListener listener = Reception.of(door, greeters(door.greeter()));
+        return new ChannelListener<>(listener, parsed.full(listener.address()), codec, parsed.common());
+    }
+
+    /** All that has to be said before a link carries messages. */
+    private static List<Greeter> greeters(@Nullable Greeter transports) {
+        return transports == null ? List.of() : List.of(transports);
     }
 
     /**

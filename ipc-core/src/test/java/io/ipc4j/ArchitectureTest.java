@@ -72,7 +72,12 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.spi..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.waiting..", "io.ipc4j.mem..")
+                .resideInAnyPackage(
+                        "io.ipc4j.channel..",
+                        "io.ipc4j.event..",
+                        "io.ipc4j.handshake..",
+                        "io.ipc4j.waiting..",
+                        "io.ipc4j.mem..")
                 .check(CORE);
     }
 
@@ -83,7 +88,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.waiting")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.mem..")
+                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.mem..")
                 .check(CORE);
     }
 
@@ -94,7 +99,18 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.channel")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.event..", "io.ipc4j.mem..")
+                .resideInAnyPackage("io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.mem..")
+                .check(CORE);
+    }
+
+    @Test
+    void handshakesKnowNothingOfChannelsAndWhoUsesThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.ipc4j.handshake")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.mem..")
                 .check(CORE);
     }
 
@@ -105,7 +121,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.mem")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.waiting..")
+                .resideInAnyPackage(
+                        "io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.waiting..")
                 .check(CORE);
     }
 
@@ -119,6 +136,7 @@ class ArchitectureTest {
                         "io.ipc4j.spi..",
                         "io.ipc4j.channel",
                         "io.ipc4j.event",
+                        "io.ipc4j.handshake",
                         "io.ipc4j.waiting",
                         "io.ipc4j.mem",
                         "java..",
