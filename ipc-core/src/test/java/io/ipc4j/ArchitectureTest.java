@@ -140,6 +140,7 @@ class ArchitectureTest {
                         "io.ipc4j.waiting",
                         "io.ipc4j.mem",
                         "java..",
+                        "javax.crypto..",
                         "jdk.net",
                         "org.slf4j..",
                         "org.jspecify.annotations..")
