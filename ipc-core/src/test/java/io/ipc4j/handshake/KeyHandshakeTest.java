@@ -9,6 +9,7 @@ import io.ipc4j.AccessRefusedException;
 import io.ipc4j.Authkey;
 import io.ipc4j.ChannelClosedException;
 import io.ipc4j.ChannelOptions;
+import io.ipc4j.Framing;
 import io.ipc4j.Ipc;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.spi.Link;
@@ -329,6 +330,27 @@ class KeyHandshakeTest {
         KeyHandshake again = listener(KEY);
         again.proceed();
         say("x".repeat(257));
+        assertThatThrownBy(again::proceed).isInstanceOf(ProtocolException.class).hasMessageContainingAll("257", "256");
+    }
+
+    @Test
+    void theLengthAloneIsEnoughForThat() throws InterruptedException {
+        theirs.close();
+        ours.close();
+        LinkOptions raw = new LinkOptions(ChannelOptions.defaults().withFraming(Framing.RAW), Map.of());
+        theirs = mem.connect(listener.address(), raw);
+        Link accepted = listener.tryAccept();
+        assertThat(accepted).isNotNull();
+        ours = accepted;
+        KeyHandshake listening = listener(KEY);
+        listening.proceed();
+        say("\0\0\1\0");
+        assertThat(listening.proceed()).isNull();
+        say("x".repeat(256));
+        assertRefuses(listening, "did not answer");
+        KeyHandshake again = listener(KEY);
+        again.proceed();
+        say("\0\0\1\1");
         assertThatThrownBy(again::proceed).isInstanceOf(ProtocolException.class).hasMessageContainingAll("257", "256");
     }
 

@@ -135,6 +135,19 @@ class ReceptionTest {
     }
 
     @Test
+    void aCrowdPushesNobodyOutWhoHasJustCome() throws Exception {
+        try (Listener<String> listener = listen()) {
+            long begin = System.nanoTime();
+            SocketChannel first = stranger(listener);
+            for (int i = 0; i < 3 * PLACES; i++) {
+                stranger(listener);
+            }
+            awaitEnd(first);
+            assertThat(System.nanoTime() - begin).isBetween(Doorman.GRACE, Doorman.PATIENCE);
+        }
+    }
+
+    @Test
     void aCrowdThatSaysNothingOrHalfAWordOrNonsenseKeepsNobodyOut() throws Exception {
         try (Listener<String> listener = listen()) {
             for (int i = 0; i < 3 * PLACES; i++) {
