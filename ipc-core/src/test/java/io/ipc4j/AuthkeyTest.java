@@ -3,6 +3,7 @@ package io.ipc4j;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -86,6 +87,16 @@ class AuthkeyTest {
                 .hasMessageNotContaining(SECRET);
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
         assertThatThrownBy(() -> Authkey.ofFile(link)).isInstanceOf(AccessRefusedException.class);
+    }
+
+    @Test
+    void aFileOfAnotherUserIsRefused() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a file away");
+        Path file = file("rw-------", SECRET);
+        Files.setAttribute(file, "unix:uid", 65534);
+        assertThatThrownBy(() -> Authkey.ofFile(file))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContainingAll(file.toString(), "belongs to user 65534");
     }
 
     @Test
