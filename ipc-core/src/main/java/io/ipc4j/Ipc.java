@@ -78,15 +78,12 @@ public final class Ipc {
             throws InterruptedException {
         Address parsed = Address.parse(address, transport, options);
         URI base = parsed.base();
+        List<Greeter> greeters =
+                greeters(parsed.common(), KeyHandshake::ofClient, transport.greeter(base, parsed.options()));
         long begin = System.nanoTime();
         Link link = transport.connect(base, parsed.options());
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
-        link = Introduction.await(
-                base,
-                link,
-                greeters(parsed.common(), KeyHandshake::ofClient, transport.greeter(base, parsed.options())),
-                parsed.common().connectTimeout(),
-                spent);
+        link = Introduction.await(base, link, greeters, parsed.common().connectTimeout(), spent);
         return new LinkChannel<>(link, parsed.full(base), codec, parsed.common());
     }
 
@@ -99,7 +96,7 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec) {
         return listen(address, codec, ChannelOptions.defaults());
@@ -115,7 +112,7 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec, ChannelOptions options) {
         return listen(Transports.find(address), address, codec, options);

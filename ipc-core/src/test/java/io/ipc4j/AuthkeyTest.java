@@ -181,4 +181,22 @@ class AuthkeyTest {
         assertThatThrownBy(() -> Ipc.connect("mem:x?framing=" + framing, Codec.utf8(), options))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void onTheHeapTooBothSidesMustKnowIt() throws Exception {
+        ChannelOptions right = ChannelOptions.defaults().withAuthkey(key(SECRET));
+        ChannelOptions wrong = ChannelOptions.defaults().withAuthkey(key("catfish"));
+        try (Listener<String> listener = Ipc.listen("mem:guarded", Codec.utf8(), right)) {
+            assertThatThrownBy(() -> Ipc.connect("mem:guarded", Codec.utf8(), wrong))
+                    .isInstanceOf(AccessRefusedException.class)
+                    .hasMessageContainingAll("mem:guarded", "another authkey")
+                    .hasMessageNotContaining("fish");
+            assertThat(listener.tryAccept()).isNull();
+            try (Channel<String> client = Ipc.connect("mem:guarded", Codec.utf8(), right);
+                    Channel<String> accepted = listener.accept()) {
+                client.send("hola");
+                assertThat(accepted.receive()).isEqualTo("hola");
+            }
+        }
+    }
 }

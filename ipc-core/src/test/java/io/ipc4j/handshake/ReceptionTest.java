@@ -240,6 +240,7 @@ class ReceptionTest {
                         .start();
             }
             listener.close();
+            listen(listener.address().toString()).close();
             listener.close();
             awaitEnd(silent);
             awaitEnd(half);
