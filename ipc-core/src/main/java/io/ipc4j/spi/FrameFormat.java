@@ -14,6 +14,13 @@ abstract class FrameFormat {
     int end;
     int next;
 
+    /** In bytes, without what stands around the message; may change between two frames. */
+    int maxMessage;
+
+    FrameFormat(int maxMessage) {
+        this.maxMessage = maxMessage;
+    }
+
     static FrameFormat of(ChannelOptions options) {
         return switch (options.framing()) {
             case LENGTH -> new LengthFormat(options.maxMessage());

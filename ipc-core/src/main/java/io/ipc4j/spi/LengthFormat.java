@@ -15,10 +15,9 @@ import java.nio.ByteBuffer;
  */
 final class LengthFormat extends FrameFormat {
     private static final int HEADER = 4;
-    private final int maxMessage;
 
     LengthFormat(int maxMessage) {
-        this.maxMessage = maxMessage;
+        super(maxMessage);
     }
 
     @Override

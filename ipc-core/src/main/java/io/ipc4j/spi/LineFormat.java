@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 
 /** One line a message: ended by {@code \n}; any {@code \r} before that is dropped. */
 final class LineFormat extends FrameFormat {
-    private final int maxMessage;
     /** How many bytes of the frame that is coming in are known to hold no {@code \n}. */
     private int looked;
 
     LineFormat(int maxMessage) {
-        this.maxMessage = maxMessage;
+        super(maxMessage);
     }
 
     @Override

@@ -60,6 +60,14 @@ public interface Link {
     default void trim() {}
 
     /**
+     * Sets the largest message that is taken from the peer, from the next one on. Strangers are held to small ones until they have
+     * said who they are. A link whose messages are bounded by what it is need not do anything.
+     *
+     * @param bytes the largest message; a larger one is a {@link ProtocolException} as soon as its length is there
+     */
+    default void limit(int bytes) {}
+
+    /**
      * Refuses a message that this link can't carry for another reason than its size, which is checked above.
      *
      * @param message the message between position and limit

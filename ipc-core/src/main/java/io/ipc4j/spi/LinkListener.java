@@ -32,6 +32,16 @@ public interface LinkListener {
      */
     URI address();
 
+    /**
+     * What has to be said to a peer that was accepted before its link is handed out. A thread of the library's says it, to many
+     * peers at a time, in nobody's way; that thread then also calls {@link #tryAccept}.
+     *
+     * @return begins the handshake of each peer, the same object every time; null, the default, if there is nothing to say
+     */
+    default @Nullable Greeter greeter() {
+        return null;
+    }
+
     /** Frees the address and turns away whoever was not accepted. May be called many times, by any thread. */
     void close();
 }

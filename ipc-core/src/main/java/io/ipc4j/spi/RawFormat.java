@@ -4,10 +4,9 @@ import java.nio.ByteBuffer;
 
 /** Whatever one read gave is a message. */
 final class RawFormat extends FrameFormat {
-    private final int maxMessage;
 
     RawFormat(int maxMessage) {
-        this.maxMessage = maxMessage;
+        super(maxMessage);
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class StreamLink implements Link {
     }
 
     @Override
+    public void limit(int bytes) {
+        format.maxMessage = bytes;
+    }
+
+    @Override
     public void check(ByteBuffer message) {
         format.check(message);
     }

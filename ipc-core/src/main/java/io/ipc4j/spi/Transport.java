@@ -5,6 +5,7 @@ import io.ipc4j.AddressInUseException;
 import io.ipc4j.NoListenerException;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A way to carry messages, found by its scheme. Stateless; any thread may call it. */
 public interface Transport {
@@ -50,4 +51,16 @@ public interface Transport {
      * @throws IllegalArgumentException if the address is none of this transport's
      */
     LinkListener listen(URI address, LinkOptions options);
+
+    /**
+     * What this transport has to say to a listener before a link of {@link #connect} may carry messages. It is said within
+     * {@link io.ipc4j.ChannelOptions#connectTimeout}, by the thread that connects.
+     *
+     * @param address as for {@code connect}
+     * @param options as for {@code connect}
+     * @return begins the handshake; null, the default, if there is nothing to say
+     */
+    default @Nullable Greeter greeter(URI address, LinkOptions options) {
+        return null;
+    }
 }

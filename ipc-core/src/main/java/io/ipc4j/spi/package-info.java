@@ -13,6 +13,9 @@
  *   <li>Name the class in {@code META-INF/services/io.ipc4j.spi.Transport} and in {@code module-info}.
  *   <li>Let a test implement {@code TransportContract} of {@code ipc-tck}.
  * </ol>
+ *
+ * <p>If two ends must say something before messages can flow, that is a {@link io.ipc4j.spi.Handshake}, which a
+ * {@link io.ipc4j.spi.Greeter} of the transport and of its listener begin; it never waits either.
  */
 @NullMarked
 package io.ipc4j.spi;
