@@ -1,0 +1,190 @@
+package io.ipc4j.pipe;
+
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.spi.Signal;
+import io.ipc4j.spi.Sockets;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing end of a FIFO, without waiting. The calling thread asks how many bytes nobody has read yet and writes only what
+ * has room for certain. Where there is none, and the thread goes to sleep or has tried for a while, a helper takes its place: it
+ * blocks in the kernel with a copy of the next bytes, and when they are written the next call is told that they are.
+ *
+ * <p>How much has room is a matter of pages: Linux gives a pipe 16, or only 2 (a user with a thousand pipes), and does not
+ * tell Java which. So a pipe is trusted with one page at first, and then with as many as it has been seen to hold.
+ * Of any two pages in a row, but for the first, more than one page's worth is full, since a write is added to the last page if
+ * it fits; so {@code n} bytes, divided by the page and rounded up, take twice as many pages at most.
+ */
+final class FifoWriter {
+    /** As small as any; on systems with larger ones this is less than there is. */
+    private static final int PAGE = 4096;
+
+    private static final int MOST_PAGES = 16;
+    private static final long PATIENCE_NANOS = 1_000_000;
+
+    /** Nobody promises pages on other systems. */
+    private static final boolean KNOWS_PAGES = System.getProperty("os.name").equals("Linux");
+
+    private final FileOutputStream stream;
+    private final FileChannel channel;
+    /** Tells how many bytes are in the pipe; it is the same descriptor. */
+    private final FileInputStream gauge;
+
+    private final Signal signal;
+    private final boolean exclusive;
+
+    /** As in {@link FifoReader}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Scratch scratch = new Scratch();
+    private int trustedPages = 1;
+    private boolean helped;
+    /** How many of the next bytes the helper has written. */
+    private int ahead;
+
+    private boolean closed;
+    private @Nullable IOException failure;
+    private boolean stuck;
+    private long stuckSince;
+
+    /**
+     * Writes a FIFO.
+     *
+     * @param exclusive whether nobody else writes to it; if others do, room may be gone a moment later
+     */
+    FifoWriter(FileOutputStream stream, Signal signal, boolean exclusive) throws IOException {
+        this.stream = stream;
+        this.channel = stream.getChannel();
+        this.gauge = new FileInputStream(stream.getFD());
+        this.signal = signal;
+        this.exclusive = exclusive && KNOWS_PAGES;
+    }
+
+    /** As {@link io.ipc4j.spi.ByteStream#write}, but that bytes which were not taken must be offered again, and first. */
+    int write(ByteBuffer from) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (helped || !from.hasRemaining()) {
+                return 0;
+            }
+            int count = takeAhead(from);
+            return from.hasRemaining() ? count + writeNow(from) : count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int takeAhead(ByteBuffer from) {
+        int count = ahead;
+        from.position(from.position() + count);
+        ahead = 0;
+        return count;
+    }
+
+    private int writeNow(ByteBuffer from) throws IOException {
+        int wanted = Math.min(from.remaining(), MOST_PAGES * PAGE);
+        if (!exclusive) {
+            help(from, wanted);
+            return 0;
+        }
+        int used = gauge.available();
+        int room = room(used);
+        if (used == 0 && wanted > room && trustedPages < MOST_PAGES) {
+            help(from, wanted); // who writes more than it is trusted with gets to know it
+            return 0;
+        }
+        int count = Math.min(wanted, room);
+        if (count > 0) {
+            stuck = false;
+            byte[] bytes = scratch.of(count);
+            from.get(bytes, 0, count);
+            stream.write(bytes, 0, count);
+            return count;
+        }
+        if (signal.isArmed(Readiness.WRITE) || isStuck()) {
+            help(from, wanted);
+        }
+        return 0;
+    }
+
+    private int room(int used) {
+        int pages = (used + PAGE - 1) / PAGE;
+        trustedPages = Math.max(trustedPages, Math.min(pages, MOST_PAGES));
+        return Math.max(0, trustedPages - 2 * pages) * PAGE;
+    }
+
+    private boolean isStuck() {
+        long now = System.nanoTime();
+        if (!stuck) {
+            stuck = true;
+            stuckSince = now;
+        }
+        return now - stuckSince > PATIENCE_NANOS;
+    }
+
+    private void help(ByteBuffer from, int count) {
+        scratch.trim();
+        byte[] copy = new byte[count];
+        from.duplicate().get(copy);
+        helped = true;
+        boolean begun = false;
+        try {
+            PipeThreads.POOL.execute(() -> push(copy));
+            begun = true;
+        } finally {
+            helped = begun;
+        }
+    }
+
+    /** In the helper's thread. */
+    private void push(byte[] bytes) {
+        IOException problem = null;
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        try {
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        } catch (IOException e) {
+            problem = e;
+        }
+        lock.lock();
+        try {
+            failure = problem;
+            ahead = bytes.length;
+            helped = false;
+            stuck = false;
+            if (problem == null && !closed) {
+                room(gauge.available()); // what it holds now, it can hold
+            }
+        } catch (IOException e) {
+            failure = e;
+        } finally {
+            lock.unlock();
+        }
+        signal.raise(Readiness.WRITE);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            Sockets.closeQuietly(channel); // wakes the helper
+        } finally {
+            lock.unlock();
+        }
+        signal.raise(Readiness.WRITE);
+    }
+}
