@@ -27,6 +27,9 @@ final class FifoWriter {
     private static final int PAGE = 4096;
 
     private static final int MOST_PAGES = 16;
+    /** How often a helper writes more than the pipe is trusted with, all at once, to see what it holds. */
+    private static final int MOST_TRIALS = 8;
+
     private static final long PATIENCE_NANOS = 1_000_000;
 
     /** Nobody promises pages on other systems. */
@@ -45,6 +48,7 @@ final class FifoWriter {
 
     private final Scratch scratch = new Scratch();
     private int trustedPages = 1;
+    private int trials;
     private boolean helped;
     /** How many of the next bytes the helper has written. */
     private int ahead;
@@ -77,33 +81,31 @@ final class FifoWriter {
             if (failure != null) {
                 throw failure;
             }
-            if (helped || !from.hasRemaining()) {
-                return 0;
-            }
             int count = takeAhead(from);
-            return from.hasRemaining() ? count + writeNow(from) : count;
+            return helped || !from.hasRemaining() ? count : count + writeNow(from);
         } finally {
             lock.unlock();
         }
     }
 
     private int takeAhead(ByteBuffer from) {
-        int count = ahead;
+        int count = Math.min(ahead, from.remaining());
         from.position(from.position() + count);
-        ahead = 0;
+        ahead -= count;
         return count;
     }
 
     private int writeNow(ByteBuffer from) throws IOException {
         int wanted = Math.min(from.remaining(), MOST_PAGES * PAGE);
         if (!exclusive) {
-            help(from, wanted);
+            help(from, wanted, PAGE);
             return 0;
         }
         int used = gauge.available();
         int room = room(used);
-        if (used == 0 && wanted > room && trustedPages < MOST_PAGES) {
-            help(from, wanted); // who writes more than it is trusted with gets to know it
+        if (used == 0 && wanted > room && trustedPages < MOST_PAGES && trials < MOST_TRIALS) {
+            trials++;
+            help(from, wanted, wanted);
             return 0;
         }
         int count = Math.min(wanted, room);
@@ -115,7 +117,7 @@ final class FifoWriter {
             return count;
         }
         if (signal.isArmed(Readiness.WRITE) || isStuck()) {
-            help(from, wanted);
+            help(from, wanted, PAGE);
         }
         return 0;
     }
@@ -135,36 +137,46 @@ final class FifoWriter {
         return now - stuckSince > PATIENCE_NANOS;
     }
 
-    private void help(ByteBuffer from, int count) {
+    private void help(ByteBuffer from, int count, int piece) {
         scratch.trim();
         byte[] copy = new byte[count];
         from.duplicate().get(copy);
         helped = true;
         boolean begun = false;
         try {
-            PipeThreads.POOL.execute(() -> push(copy));
+            PipeThreads.POOL.execute(() -> push(copy, piece));
             begun = true;
         } finally {
             helped = begun;
         }
     }
 
-    /** In the helper's thread. */
-    private void push(byte[] bytes) {
-        IOException problem = null;
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        try {
-            while (left.hasRemaining()) {
-                channel.write(left);
+    /** In the helper's thread. What is written is told piece by piece, since the next may have to wait. */
+    private void push(byte[] bytes, int piece) {
+        int from = 0;
+        boolean goesOn;
+        do {
+            int to = Math.min(from + piece, bytes.length);
+            IOException problem = null;
+            try {
+                for (ByteBuffer left = ByteBuffer.wrap(bytes, from, to - from); left.hasRemaining(); ) {
+                    channel.write(left);
+                }
+            } catch (IOException e) {
+                problem = e;
             }
-        } catch (IOException e) {
-            problem = e;
-        }
+            goesOn = problem == null && to < bytes.length;
+            pushed(to - from, goesOn, problem);
+            from = to;
+        } while (goesOn);
+    }
+
+    private void pushed(int count, boolean goesOn, @Nullable IOException problem) {
         lock.lock();
         try {
             failure = problem;
-            ahead = bytes.length;
-            helped = false;
+            ahead += count;
+            helped = goesOn;
             stuck = false;
             if (problem == null && !closed) {
                 room(gauge.available()); // what it holds now, it can hold
