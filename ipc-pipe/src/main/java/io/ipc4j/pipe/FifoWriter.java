@@ -48,6 +48,9 @@ final class FifoWriter {
 
     private final Scratch scratch = new Scratch();
     private int trustedPages = 1;
+    /** At most. */
+    private int usedPages;
+
     private int trials;
     private boolean helped;
     /** How many of the next bytes the helper has written. */
@@ -101,9 +104,8 @@ final class FifoWriter {
             help(from, wanted, PAGE);
             return 0;
         }
-        int used = gauge.available();
-        int room = room(used);
-        if (used == 0 && wanted > room && trustedPages < MOST_PAGES && trials < MOST_TRIALS) {
+        int room = room(wanted);
+        if (usedPages == 0 && wanted > room && trustedPages < MOST_PAGES && trials < MOST_TRIALS) {
             trials++;
             help(from, wanted, wanted);
             return 0;
@@ -111,6 +113,7 @@ final class FifoWriter {
         int count = Math.min(wanted, room);
         if (count > 0) {
             stuck = false;
+            usedPages += pages(count);
             byte[] bytes = scratch.of(count);
             from.get(bytes, 0, count);
             stream.write(bytes, 0, count);
@@ -122,10 +125,22 @@ final class FifoWriter {
         return 0;
     }
 
-    private int room(int used) {
-        int pages = (used + PAGE - 1) / PAGE;
-        trustedPages = Math.max(trustedPages, Math.min(pages, MOST_PAGES));
-        return Math.max(0, trustedPages - 2 * pages) * PAGE;
+    /** How many bytes have room for certain. Asks only if what was known last is not enough. */
+    private int room(int wanted) throws IOException {
+        if (usedPages + pages(wanted) > trustedPages) {
+            measure();
+        }
+        return Math.max(0, trustedPages - usedPages) * PAGE;
+    }
+
+    private void measure() throws IOException {
+        int pages = pages(gauge.available());
+        trustedPages = Math.max(trustedPages, Math.min(pages, MOST_PAGES)); // what it holds now, it can hold
+        usedPages = 2 * pages;
+    }
+
+    private static int pages(int bytes) {
+        return (bytes + PAGE - 1) / PAGE;
     }
 
     private boolean isStuck() {
@@ -179,7 +194,7 @@ final class FifoWriter {
             helped = goesOn;
             stuck = false;
             if (problem == null && !closed) {
-                room(gauge.available()); // what it holds now, it can hold
+                measure();
             }
         } catch (IOException e) {
             failure = e;
