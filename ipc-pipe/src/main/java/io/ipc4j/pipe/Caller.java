@@ -13,6 +13,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to a listener: makes a pair of FIFOs, says hello, waits for the welcome. */
 final class Caller {
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(20);
-    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
     /** How often hello is said again: it breaks the pipe if the listener has gone meanwhile. */
     private static final long REPEAT = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -51,6 +52,9 @@ final class Caller {
                 await(door::isDone);
                 return new StreamLink(call(door, Pair.random(real)), options.channel(), Peer.at(path.toString()));
             }
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException();
         } catch (AccessDeniedException e) {
             throw new AccessRefusedException("connecting to " + address + ": permission denied: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -90,9 +94,10 @@ final class Caller {
                     Fifo down = Fifo.keep(pair.down(), Fifo.facts(pair.down()))) {
                 out = up.writer();
                 in = down.reader();
+                PipeStream whole = PipeStream.of(in, out, up.channel());
                 awaitWelcome(door, pair, in); // while the keepers let the listener open its ends
+                stream = whole;
             }
-            stream = PipeStream.of(in, out);
             return stream;
         } finally {
             pair.delete(); // the listener has done so if all went well
@@ -103,23 +108,25 @@ final class Caller {
     }
 
     private void awaitWelcome(Door door, Pair pair, FileInputStream in) throws IOException, InterruptedException {
+        byte[] welcome = new byte[Hello.WELCOME_LENGTH];
+        int[] come = {0};
         long[] lastHello = {System.nanoTime() - REPEAT};
         await(() -> {
             boolean idle = door.isDone();
-            if (in.available() > 0) {
-                return true;
-            }
-            if (idle && System.nanoTime() - lastHello[0] >= REPEAT) {
+            int there = Math.min(in.available(), welcome.length - come[0]); // the first messages may be right behind
+            if (there > 0) {
+                come[0] += in.read(welcome, come[0], there);
+            } else if (idle && System.nanoTime() - lastHello[0] >= REPEAT) {
                 lastHello[0] = System.nanoTime();
                 door.say(Hello.of(pair));
             }
-            return false;
+            return come[0] == welcome.length;
         });
-        int version = in.read();
-        if (version != Hello.WELCOME) {
+        int version = welcome[welcome.length - 1];
+        if (version != Hello.VERSION) {
             throw new ProtocolException(
                     "connecting to " + address + ": the listener answers in version " + version + " of the hello, and"
-                            + " this is version " + Hello.WELCOME,
+                            + " this is version " + Hello.VERSION,
                     null);
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class FifoWriter {
     private static final int MOST_TRIALS = 8;
 
     private static final long PATIENCE_NANOS = 1_000_000;
+    private static final long EXPLORING_NANOS = 10_000_000;
+    private static final long PAUSE_NANOS = 20_000;
 
     /** Nobody promises pages on other systems. */
     private static final boolean KNOWS_PAGES = System.getProperty("os.name").equals("Linux");
@@ -72,6 +75,7 @@ final class FifoWriter {
         this.gauge = new FileInputStream(stream.getFD());
         this.signal = signal;
         this.exclusive = exclusive && KNOWS_PAGES;
+        measure();
     }
 
     /** As {@link io.ipc4j.spi.ByteStream#write}, but that bytes which were not taken must be offered again, and first. */
@@ -166,27 +170,32 @@ final class FifoWriter {
         }
     }
 
-    /** In the helper's thread. What is written is told piece by piece, since the next may have to wait. */
-    private void push(byte[] bytes, int piece) {
+    /** In the helper's thread. What is written is told before a write that may have to wait, and at the end. */
+    private void push(byte[] bytes, int first) {
         int from = 0;
-        boolean goesOn;
-        do {
-            int to = Math.min(from + piece, bytes.length);
+        int piece = first;
+        while (from < bytes.length) {
+            int count = Math.min(piece, bytes.length - from);
             IOException problem = null;
             try {
-                for (ByteBuffer left = ByteBuffer.wrap(bytes, from, to - from); left.hasRemaining(); ) {
+                for (ByteBuffer left = ByteBuffer.wrap(bytes, from, count); left.hasRemaining(); ) {
                     channel.write(left);
                 }
             } catch (IOException e) {
                 problem = e;
             }
-            goesOn = problem == null && to < bytes.length;
-            pushed(to - from, goesOn, problem);
-            from = to;
-        } while (goesOn);
+            from = problem == null ? from + count : bytes.length;
+            piece = pushed(count, from < bytes.length, problem);
+            if (piece == 0) {
+                signal.raise(Readiness.WRITE);
+                piece = PAGE;
+            }
+        }
+        signal.raise(Readiness.WRITE);
     }
 
-    private void pushed(int count, boolean goesOn, @Nullable IOException problem) {
+    /** Gives how much can be written next for certain. */
+    private int pushed(int count, boolean goesOn, @Nullable IOException problem) {
         lock.lock();
         try {
             failure = problem;
@@ -196,12 +205,51 @@ final class FifoWriter {
             if (problem == null && !closed) {
                 measure();
             }
+            return exclusive ? Math.max(0, trustedPages - usedPages) * PAGE : 0;
         } catch (IOException e) {
             failure = e;
+            return 0;
         } finally {
             lock.unlock();
         }
-        signal.raise(Readiness.WRITE);
+    }
+
+    /**
+     * Fills the pipe once and empties it, to know what it holds: each small write then needs one system call in place of three.
+     *
+     * @param other reads the pipe, which nobody else has open yet
+     */
+    void explore(FileChannel other) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MOST_PAGES * PAGE);
+        lock.lock();
+        try {
+            help(bytes, bytes.capacity(), bytes.capacity());
+        } finally {
+            lock.unlock();
+        }
+        long begin = System.nanoTime();
+        while (isHelped() && System.nanoTime() - begin < EXPLORING_NANOS) { // longer if the pipe is smaller
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        while (bytes.hasRemaining()) {
+            other.read(bytes);
+        }
+        while (isHelped()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        ahead = 0;
+    }
+
+    private boolean isHelped() throws IOException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            return helped;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void close() {

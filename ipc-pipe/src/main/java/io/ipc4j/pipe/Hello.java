@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * is skipped, and none of it is kept beyond the length of a hello.
  */
 final class Hello {
-    /** What the listener writes into a client's FIFO when it has both open: the version of this. */
-    static final byte WELCOME = 1;
+    /** The last byte of the welcome; the others are zeros. */
+    static final byte VERSION = 1;
+
+    /** As much as a pipe holds mostly, so that the listener, which writes it, sees how much this one does. */
+    static final int WELCOME_LENGTH = 64 << 10;
 
     private static final byte[] START = "ipc4j-pipe/1 ".getBytes(StandardCharsets.US_ASCII);
     private static final int LENGTH = START.length + Pair.ID_LENGTH;
@@ -29,6 +32,11 @@ final class Hello {
     static ByteBuffer of(Pair pair) {
         String start = new String(START, StandardCharsets.US_ASCII);
         return ByteBuffer.wrap(("\n" + start + pair.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What the listener writes into a client's FIFO when it has both open. */
+    static ByteBuffer welcome() {
+        return ByteBuffer.allocate(WELCOME_LENGTH).put(WELCOME_LENGTH - 1, VERSION);
     }
 
     /** What every listener skips. */

@@ -10,6 +10,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A stream over two FIFOs, one each way, or over one. */
@@ -31,6 +32,14 @@ final class PipeStream implements ByteStream {
     static PipeStream of(FileInputStream in, FileOutputStream out) throws IOException {
         Signal signal = new Signal();
         return new PipeStream(signal, new FifoReader(in, signal, true), new FifoWriter(out, signal, true), () -> {});
+    }
+
+    /** Two FIFOs that nobody else uses, of which one is open once more, for reading, and empty. */
+    static PipeStream of(FileInputStream in, FileOutputStream out, FileChannel other) throws IOException {
+        Signal signal = new Signal();
+        FifoWriter writer = new FifoWriter(out, signal, true);
+        writer.explore(other);
+        return new PipeStream(signal, new FifoReader(in, signal, true), writer, () -> {});
     }
 
     /** One FIFO to read; what is held keeps it from ending. */

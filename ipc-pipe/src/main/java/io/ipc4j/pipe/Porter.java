@@ -5,7 +5,6 @@ import io.ipc4j.spi.Sockets;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
@@ -118,7 +117,7 @@ final class Porter {
                 guest.pair.delete();
             } // without the keepers nobody but the client holds them open
             if (!guest.settled.get()) {
-                out.getChannel().write(ByteBuffer.wrap(new byte[] {Hello.WELCOME}));
+                out.getChannel().write(Hello.welcome());
             }
             if (!guest.settled.compareAndSet(false, true)) {
                 throw new IOException("it did not take its welcome");

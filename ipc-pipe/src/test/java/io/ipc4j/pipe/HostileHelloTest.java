@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,11 @@ class HostileHelloTest {
 
     @Test
     void whoSaysHelloAndIsGoneIsNoClient() throws Exception {
-        for (int i = 0; i < 100; i++) {
-            String id = id();
-            Mess.run("mkfifo", "-m", "600", directory + "/p." + id + ".up", directory + "/p." + id + ".down");
+        List<String> ids = Stream.generate(HostileHelloTest::id).limit(100).toList();
+        List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
+        ids.forEach(id -> command.addAll(List.of(directory + "/p." + id + ".up", directory + "/p." + id + ".down")));
+        Mess.run(command.toArray(String[]::new));
+        for (String id : ids) {
             write(hello(id));
         }
         assertServesOneClientAndNoOther();

@@ -315,7 +315,7 @@ class OwnershipTest {
 
     @Test
     void aDirectoryThatAllMayWriteToIsGoodIfItIsSticky() throws Exception {
-        Files.setAttribute(directory, "pipe:mode", 01777);
+        Files.setAttribute(directory, "unix:mode", 01777);
         try (Listener<byte[]> listener = listen();
                 Channel<byte[]> client = Ipc.connect(address(), Codec.bytes());
                 Channel<byte[]> server = listener.accept()) {
