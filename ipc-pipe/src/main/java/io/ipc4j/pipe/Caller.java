@@ -29,6 +29,8 @@ final class Caller {
     /** How often hello is said again: it breaks the pipe if the listener has gone meanwhile. */
     private static final long REPEAT = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final int ATTEMPTS = 5;
+
     private final URI address;
     private final Path path;
     private final LinkOptions options;
@@ -50,7 +52,7 @@ final class Caller {
             try (Door door = Door.open(real)) {
                 door.say(Hello.nothing()); // where nobody listens this fails, before anything is made
                 await(door::isDone);
-                return new StreamLink(call(door, Pair.random(real)), options.channel(), Peer.at(path.toString()));
+                return new StreamLink(call(door, real), options.channel(), Peer.at(path.toString()));
             }
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
@@ -81,6 +83,25 @@ final class Caller {
                     "connecting to " + address + ": the pipe belongs to user " + facts.uid()
                             + ", and pipes are for processes of one user. For others use unix:",
                     null);
+        }
+    }
+
+    /** A listener that closes sweeps the pairs away, even half made ones: whoever tries again learns that it is closed. */
+    private PipeStream call(Door door, Path real) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call(door, Pair.random(real));
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(attempt * LONGEST_PAUSE);
+            await(door::isDone);
+            door.say(Hello.nothing());
+            await(door::isDone);
         }
     }
 
