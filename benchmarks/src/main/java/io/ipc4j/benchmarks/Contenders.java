@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 record Contenders(List<Contender> roundTrip, List<Contender> throughput) {
     private static final Map<String, Contenders> ROUTES = new TreeMap<>(Map.of(
             "tcp", sockets(Family.TCP, "tcp", "tcp://127.0.0.1:0"),
-            "unix", sockets(Family.UNIX, "unix", "unix:" + Ipc4j.FRESH)));
+            "unix", sockets(Family.UNIX, "unix", "unix:" + Ipc4j.FRESH),
+            "pipe", pipes("pipe:" + Ipc4j.FRESH)));
 
     private static Contenders sockets(Family family, String route, String address) {
         return new Contenders(
@@ -23,6 +24,15 @@ record Contenders(List<Contender> roundTrip, List<Contender> throughput) {
                         new Ipc4j("ipc4j-" + route + "-server", address, Sending.SEND, Serving.EVENTS)),
                 Stream.concat(Stream.of(new RawSocket(family, false)), all(route, address))
                         .toList());
+    }
+
+    private static Contenders pipes(String address) {
+        return new Contenders(
+                List.of(
+                        new RawFifo(),
+                        new Ipc4j("ipc4j-pipe", address, Sending.SEND, Serving.CHANNEL),
+                        new Ipc4j("ipc4j-pipe-server", address, Sending.SEND, Serving.EVENTS)),
+                Stream.concat(Stream.of(new RawFifo()), all("pipe", address)).toList());
     }
 
     private static Stream<Contender> all(String route, String address) {

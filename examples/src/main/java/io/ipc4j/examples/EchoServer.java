@@ -17,7 +17,7 @@ public final class EchoServer implements Callable<Integer> {
     @Parameters(
             paramLabel = "ADDRESS",
             description = {
-                "Where to listen, like tcp://127.0.0.1:51000 (port 0 takes a free one) or unix:/tmp/echo.sock.",
+                "Where to listen, like tcp://127.0.0.1:51000 (port 0 takes a free one), unix:/tmp/echo.sock or pipe:/tmp/echo.",
                 "With ?framing=line it talks with nc, with ?framing=raw with whatever sends bytes."
             })
     private String address = "";

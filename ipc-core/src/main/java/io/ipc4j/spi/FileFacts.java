@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * What the system says of a path without opening it, and without following a link at its end.
  *
  * @param mode type and permissions, as {@code stat} has them
+ * @param uid the user it belongs to
+ * @param links how many names it has
+ * @param size in bytes
  * @param key device and inode
  */
-record FileFacts(int mode, int uid, int links, long size, Object key) {
+public record FileFacts(int mode, int uid, int links, long size, Object key) {
 
-    /** Null if nothing is there. */
-    static @Nullable FileFacts of(Path path) throws IOException {
+    /**
+     * Looks.
+     *
+     * @param path where
+     * @return what is there; null if nothing is
+     * @throws IOException if the system does not tell
+     */
+    public static @Nullable FileFacts of(Path path) throws IOException {
         Map<String, Object> all;
         try {
             all = Files.readAttributes(path, "unix:mode,uid,nlink,size,fileKey", LinkOption.NOFOLLOW_LINKS);
@@ -37,11 +46,22 @@ record FileFacts(int mode, int uid, int links, long size, Object key) {
                 all.get("fileKey"));
     }
 
-    FileKind kind() {
+    /**
+     * What it is.
+     *
+     * @return its kind
+     */
+    public FileKind kind() {
         return FileKind.of(mode);
     }
 
-    boolean isMine() throws IOException {
+    /**
+     * Whether it belongs to the user that this process acts as.
+     *
+     * @return true if so
+     * @throws IOException if the system does not tell who that is
+     */
+    public boolean isMine() throws IOException {
         return uid == Users.own();
     }
 
@@ -59,7 +79,21 @@ record FileFacts(int mode, int uid, int links, long size, Object key) {
         return (mode & 01000) != 0;
     }
 
-    String permissions() {
+    /**
+     * Whether nobody but its user may do anything with it.
+     *
+     * @return true if so
+     */
+    public boolean isPrivate() {
+        return (mode & 0077) == 0;
+    }
+
+    /**
+     * Its permissions, for people.
+     *
+     * @return like {@code 0600}
+     */
+    public String permissions() {
         return String.format("%04o", mode & 07777);
     }
 }

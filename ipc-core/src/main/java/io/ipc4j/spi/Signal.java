@@ -34,6 +34,26 @@ public final class Signal implements Readiness {
     }
 
     /**
+     * Whether somebody is going to sleep, or sleeps. For links that can try without help while others try on, and need it (a
+     * thread that blocks) only where they sleep: look after a try that gave nothing.
+     *
+     * @param operations {@link Readiness#READ}, {@link Readiness#WRITE} or both
+     * @return true if anybody waits for one of them
+     */
+    public boolean isArmed(int operations) {
+        VarHandle.fullFence();
+        if (armed.get() == 0) {
+            return false;
+        }
+        for (Armed waiter : waiters) {
+            if ((waiter.operations & operations) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Says that somebody is going to sleep, and how to wake them. Each arm needs its own disarm.
      *
      * @param operations {@link Readiness#READ}, {@link Readiness#WRITE} or both

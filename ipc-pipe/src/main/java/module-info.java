@@ -1,0 +1,11 @@
+/** The {@code pipe:} transport. */
+module io.ipc4j.pipe {
+    requires transitive io.ipc4j.core;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.ipc4j.pipe;
+
+    provides io.ipc4j.spi.Transport with
+            io.ipc4j.pipe.PipeTransport;
+}

@@ -1,0 +1,24 @@
+package io.ipc4j.pipe;
+
+import io.ipc4j.spi.Transport;
+import io.ipc4j.tck.TransportContract;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipeContractTest implements TransportContract {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    public Transport transport() {
+        return new PipeTransport();
+    }
+
+    @Override
+    public String newAddress() {
+        return "pipe:" + directory + "/" + NAMES.incrementAndGet();
+    }
+}
