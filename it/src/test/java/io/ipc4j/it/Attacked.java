@@ -19,7 +19,8 @@ record Attacked(String scheme, Duration noticed) {
     static Stream<Attacked> all() {
         return Stream.of(
                 new Attacked("tcp", Duration.ofMillis(50)), //
-                new Attacked("unix", Duration.ofMillis(50)));
+                new Attacked("unix", Duration.ofMillis(50)),
+                new Attacked("pipe", Duration.ofSeconds(1)));
     }
 
     /** Whether to take the time that the full attack takes. */
