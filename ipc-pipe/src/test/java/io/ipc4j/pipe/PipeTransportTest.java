@@ -243,7 +243,7 @@ class PipeTransportTest {
     void aThousandOpensWithoutAPeerLeaveNoThreadAndNoFile() throws Exception {
         Mess.mkfifo(directory.resolve("fifo"));
         String plain = "pipe:" + directory + "/fifo?connectTimeout=20ms&mode=";
-        int opens = Boolean.getBoolean("ipc4j.long") ? 1000 : 100;
+        int opens = Boolean.getBoolean("ipc4j.tck.long") ? 1000 : 100;
         for (int i = 0; i < opens; i++) {
             assertThatThrownBy(() -> connect(plain + "write")).isInstanceOf(NoListenerException.class);
             try (Channel<String> reader = connect(plain + "read")) {
