@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 /** The end of a ring that reads. Trusts nothing that is in there: each header is read once, checked, and then used. One thread at a time. */
 final class RingReader {
     private static final int TRIES_A_LOOK = 64;
-    /** A sleeping writer is woken whenever this part of the ring has been read, and when all of it has. */
+    /**
+     * A sleeping writer is woken whenever this part of the ring has been read. Somebody who waits for room waits for seven eighths at most,
+     * so the ring was fuller than this part, and they are woken before it is empty.
+     */
     private static final int STEPS = 8;
 
     private final RingLayout ring;
@@ -157,11 +160,8 @@ final class RingReader {
         }
     }
 
-    /** Nothing is there: wakes a writer, and prepares to sleep if somebody is going to. */
+    /** Nothing is there: prepares to sleep if somebody is going to. */
     private boolean isEmptyAtLast() {
-        if (step != position) {
-            wakeWriter();
-        }
         if (bell.awaitsRead()) {
             bell.look();
             if (++sleep == 0) {

@@ -7,20 +7,28 @@ import java.nio.ByteBuffer;
 
 /** The end of a ring that writes. One thread at a time. */
 final class RingWriter {
-    /** A message of many frames goes in pieces of this part of the ring: one is written while others are read. */
+    /** The peer sees this part of the ring at the latest when it is full; one piece of a large message is as long. */
     private static final int PIECES = 8;
 
     private static final int TRIES_A_LOOK = 64;
+    private static final int NONE = -1;
 
     private final RingLayout ring;
     private final Bell bell;
     private final int longest;
+    private final int most;
 
     private long position;
     /** The peer's head when it was last looked at: it may be further by now. */
     private long head;
-    /** The peer has been told of what is before. */
-    private long announced;
+    /**
+     * The first frame that the peer can't see yet, and with it all behind: its header is not written. A reader that takes each frame
+     * as it comes reads in the line of memory that is being written, and both wait for that line most of the time.
+     */
+    private int held = NONE;
+
+    private int heldHeader;
+    private long shown;
     /** Whether the message that was offered last is taken by a part. */
     private boolean begun;
 
@@ -33,6 +41,7 @@ final class RingWriter {
         this.ring = ring;
         this.bell = bell;
         this.longest = ring.longest();
+        this.most = ring.size / PIECES;
     }
 
     /** As {@link io.ipc4j.spi.Link#tryWrite}. */
@@ -49,16 +58,14 @@ final class RingWriter {
     }
 
     private boolean writePieces(ByteBuffer message) {
-        int most = ring.size / PIECES - RingLayout.HEADER;
         do {
-            int length = Math.min(message.remaining(), most);
+            int length = Math.min(message.remaining(), most - RingLayout.HEADER);
             boolean more = length < message.remaining();
             if (!makeRoom(RingLayout.frameSize(length))) {
                 return false;
             }
             put(message, length, more ? RingLayout.MORE : 0);
             begun = more;
-            flush();
         } while (begun);
         return true;
     }
@@ -70,7 +77,19 @@ final class RingWriter {
         message.position(from + length);
         position += RingLayout.frameSize(length);
         ring.terminate((int) position & ring.mask);
-        ring.publish(place, RingLayout.PRESENT | flags | length);
+        publish(place, RingLayout.PRESENT | flags | length);
+        if (position - shown > most) {
+            flush();
+        }
+    }
+
+    private void publish(int place, int header) {
+        if (held == NONE) {
+            held = place;
+            heldHeader = header;
+        } else {
+            ring.publish(place, header);
+        }
     }
 
     /** Makes sure that a frame fits where the position is then, and the end mark behind it. */
@@ -84,7 +103,7 @@ final class RingWriter {
             return false;
         }
         ring.terminate(0);
-        ring.publish(place, RingLayout.PRESENT | RingLayout.PADDING);
+        publish(place, RingLayout.PRESENT | RingLayout.PADDING);
         position += rest;
         return true;
     }
@@ -131,10 +150,12 @@ final class RingWriter {
         return false;
     }
 
-    /** Wakes the reader if it sleeps and does not know of all that is there. */
+    /** Shows the reader all that is there, and wakes it. */
     void flush() {
-        if (announced != position) {
-            announced = position;
+        if (held != NONE) {
+            ring.publish(held, heldHeader);
+            held = NONE;
+            shown = position;
             VarHandle.fullFence(); // the peer sees the frames, or this thread that it sleeps
             int sleeper = ring.readerAsleep();
             if (sleeper != 0 && sleeper != rung) {
