@@ -20,6 +20,7 @@ class DemoTest {
             assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
             assertThat(demo.nextLine()).startsWith("tcp ");
             assertThat(demo.nextLine()).startsWith("unix ");
+            assertThat(demo.nextLine()).startsWith("mmap ");
             assertThat(demo.nextLine()).startsWith("mem ");
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.errors()).isEmpty();

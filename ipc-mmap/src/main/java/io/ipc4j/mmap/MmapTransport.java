@@ -109,7 +109,8 @@ public final class MmapTransport implements Transport {
     private static int ring(LinkOptions options) {
         int size = options.size("ring", RING, RingLayout.LEAST_RING, RingLayout.MOST_RING);
         if (!RingLayout.isRingSize(size)) {
-            throw new IllegalArgumentException("ring=" + size + ": it must be a power of two, like 256k or 4m");
+            throw new IllegalArgumentException(
+                    "ring=" + options.parameters().get("ring") + ": it must be a power of two, like 256k or 4m");
         }
         return size;
     }
