@@ -20,6 +20,7 @@ public final class Waiter {
     /** Where a try is a look at shared memory: for so many tries, 10 µs at most, nothing but tries is worth its time. */
     private static final int QUICK_TRIES = 150;
 
+    private static final int TRIES_AT_ONCE = 40;
     private static final int TRIES_A_YIELD = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -113,7 +114,9 @@ public final class Waiter {
             if (result != null) {
                 return result;
             }
-            Thread.onSpinWait();
+            if (i >= TRIES_AT_ONCE) {
+                Thread.onSpinWait();
+            }
         }
         return null;
     }

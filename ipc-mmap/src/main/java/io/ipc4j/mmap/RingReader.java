@@ -18,7 +18,10 @@ final class RingReader {
     private final RingLayout ring;
     private final Bell bell;
     private final int maxMessage;
-    /** A batch that is longer gives its room back on the way. */
+    /**
+     * The writer gets the room back in parts of this size, and when all is read. Telling it of each message would take the line of
+     * memory to and fro while it waits for room.
+     */
     private final int room;
 
     private final ByteBuffer view;
@@ -30,6 +33,7 @@ final class RingReader {
 
     private int sleep;
     private boolean asleep;
+    private long slept;
     private int rung;
     private int failures;
 
@@ -70,15 +74,13 @@ final class RingReader {
                     }
                     throw bad(header);
                 }
-                if (position - announced > room) {
-                    release();
-                }
+                releaseIfMuch();
                 if (take(header, handler)) {
                     count++;
                 }
             }
         } finally {
-            release();
+            stir();
         }
         return count;
     }
@@ -104,7 +106,7 @@ final class RingReader {
     private boolean takePiece(int header, int length, FrameHandler handler) {
         pieces.add(view);
         position += RingLayout.frameSize(length);
-        release();
+        releaseIfMuch();
         if ((header & RingLayout.MORE) != 0) {
             return false;
         }
@@ -135,18 +137,27 @@ final class RingReader {
                 && (length > 0 || (header & RingLayout.MORE) == 0);
     }
 
+    /** Something was read, or nothing was: the peer need not ring for what comes next. */
+    private void stir() {
+        if (asleep && position != slept) {
+            asleep = false;
+            ring.readerAsleep(0);
+        }
+        releaseIfMuch();
+    }
+
+    private void releaseIfMuch() {
+        if (position - announced > room) {
+            release();
+        }
+    }
+
     /** Lets the writer have the room of what was read. */
     private void release() {
-        if (position != announced) {
-            announced = position;
-            ring.head(position);
-            if (asleep) {
-                asleep = false;
-                ring.readerAsleep(0);
-            }
-            if (position - step >= ring.size / STEPS) {
-                wakeWriter();
-            }
+        announced = position;
+        ring.head(position);
+        if (position - step >= ring.size / STEPS) {
+            wakeWriter();
         }
     }
 
@@ -162,12 +173,16 @@ final class RingReader {
 
     /** Nothing is there: prepares to sleep if somebody is going to. */
     private boolean isEmptyAtLast() {
+        if (announced != position) {
+            release();
+        }
         if (bell.awaitsRead()) {
             bell.look();
             if (++sleep == 0) {
                 sleep = 1;
             }
             asleep = true;
+            slept = position;
             ring.readerAsleep(sleep);
             VarHandle.fullFence(); // the peer sees the sleep, or this thread its frame
         } else if (++failures % TRIES_A_LOOK == 0) {
