@@ -2,6 +2,7 @@
 module io.ipc4j.unix {
     requires transitive io.ipc4j.core;
     requires static org.jspecify;
+    requires static org.newsclub.net.unix;
 
     exports io.ipc4j.unix;
 

@@ -1,6 +1,8 @@
 """Connects with CPython's own multiprocessing.connection, and checks every echo."""
 import random
 import sys
+import time
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 
 MIB = 1 << 20
@@ -42,7 +44,15 @@ def check(connection, ahead):
 
 
 if __name__ == '__main__':
-    port, seed, count = map(int, sys.argv[1:4])
-    with Client(('127.0.0.1', port), family='AF_INET') as connection:
+    where, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    authkey = open(sys.argv[4], 'rb').read().strip() if len(sys.argv) > 4 else None
+    address = ('127.0.0.1', int(where)) if where.isdigit() else where
+    begin = time.monotonic()
+    try:
+        connection = Client(address, authkey=authkey)
+    except AuthenticationError as e:
+        print('refused after %d ms: %s' % (1000 * (time.monotonic() - begin), e))
+        sys.exit()
+    with connection:
         total = exchange(connection, random.Random(seed), count)
     print('%d messages' % count)

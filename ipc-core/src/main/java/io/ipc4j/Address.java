@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * An address taken apart: where to go, and what its query sets.
@@ -22,10 +24,22 @@ import java.util.TreeSet;
  */
 record Address(URI base, String query, LinkOptions options) {
 
-    private static final Set<String> COMMON =
-            Set.of("maxMessage", "sendBuffer", "framing", "wait", "connectTimeout", "closeTimeout");
+    private static final Set<String> COMMON = Set.of(
+            "maxMessage",
+            "sendBuffer",
+            "framing",
+            "wait",
+            "connectTimeout",
+            "closeTimeout",
+            "authkeyFile",
+            "authkeyLegacy");
+
+    /** Where an address says the secret itself, however it is written. */
+    private static final Pattern SECRET =
+            Pattern.compile("[?&][\\W_]*auth[\\W_]*key[\\W_]*(=|&|$)", Pattern.CASE_INSENSITIVE);
 
     static Address parse(String address, Transport transport, ChannelOptions given) {
+        refuseSecrets(address);
         int mark = address.indexOf('?');
         String query = mark < 0 ? "" : address.substring(mark + 1);
         Map<String, String> parameters = parameters(address, query);
@@ -36,8 +50,27 @@ record Address(URI base, String query, LinkOptions options) {
         return new Address(base, query, new LinkOptions(common, Map.copyOf(parameters)));
     }
 
+    /** Before anything else, since all other refusals quote the address. */
+    private static void refuseSecrets(String address) {
+        if (SECRET.matcher(address).find() || SECRET.matcher(decoded(address)).find()) {
+            throw new IllegalArgumentException(
+                    "an authkey must not stand in an address (which is not shown here for that reason): addresses are"
+                            + " logged, and seen by whoever lists the processes. Write it to a file with mode 0600, and name that"
+                            + " with authkeyFile=/path, or use ChannelOptions.withAuthkey");
+        }
+    }
+
+    private static String decoded(String address) {
+        try {
+            return decode(address);
+        } catch (IllegalArgumentException e) {
+            return address; // said later, where it matters
+        }
+    }
+
     /** The part before the first colon, in lower case. */
     static String scheme(String address) {
+        refuseSecrets(address);
         int colon = address.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(
@@ -95,6 +128,7 @@ record Address(URI base, String query, LinkOptions options) {
                     case "wait" -> options.withWaitStrategy(Values.oneOf(value, StandardWait.values()));
                     case "connectTimeout" -> options.withConnectTimeout(Values.duration(value));
                     case "closeTimeout" -> options.withCloseTimeout(Values.duration(value));
+                    case "authkeyFile" -> options.withAuthkey(Authkey.ofFile(Path.of(value)));
                     default -> options;
                 };
             } catch (IllegalArgumentException e) {
@@ -102,7 +136,24 @@ record Address(URI base, String query, LinkOptions options) {
                         parameter.getKey() + "=" + value + " in \"" + address + "\": " + e.getMessage(), e);
             }
         }
-        return options;
+        return authkey(address, parameters, options);
+    }
+
+    private static ChannelOptions authkey(String address, Map<String, String> parameters, ChannelOptions options) {
+        Authkey key = options.authkey();
+        if (key == null) {
+            if (parameters.containsKey("authkeyLegacy")) {
+                throw new IllegalArgumentException(
+                        "authkeyLegacy in \"" + address + "\" says how an authkey is used, but there is none");
+            }
+            return options;
+        }
+        if (options.framing() != Framing.LENGTH) {
+            throw new IllegalArgumentException("\"" + address + "\": an authkey needs framing=length, and not "
+                    + options.framing() + ": the challenge is made of messages with a length");
+        }
+        boolean legacy = new LinkOptions(options, parameters).flag("authkeyLegacy", key.isLegacyAccepted());
+        return options.withAuthkey(key.withLegacy(legacy));
     }
 
     private static void checkKnown(String address, Set<String> names, Transport transport) {

@@ -2,6 +2,7 @@ package io.ipc4j;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set on a channel or listener. An address can say the same ({@code ?maxMessage=64k&wait=block}), and wins.
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param connectTimeout how long connecting may take. {@code ?connectTimeout=5s}
  * @param closeTimeout how long {@link Channel#close} may take to push what {@code send} has taken.
  *     {@code ?closeTimeout=1s}
+ * @param authkey what both ends prove to each other that they know before the channel is open; null to ask nobody. Needs
+ *     {@link Framing#LENGTH}. {@code ?authkeyFile=/path}, {@code ?authkeyLegacy=true}
  */
 public record ChannelOptions(
         int maxMessage,
@@ -21,7 +24,8 @@ public record ChannelOptions(
         Framing framing,
         WaitStrategy waitStrategy,
         Duration connectTimeout,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        @Nullable Authkey authkey) {
 
     private static final int GIB = 1 << 30;
     private static final ChannelOptions DEFAULTS = new ChannelOptions(
@@ -30,7 +34,8 @@ public record ChannelOptions(
             Framing.LENGTH,
             WaitStrategy.spinThenBlock(),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            null);
 
     /**
      * Checks the values.
@@ -41,6 +46,7 @@ public record ChannelOptions(
      * @param waitStrategy see above
      * @param connectTimeout see above
      * @param closeTimeout see above
+     * @param authkey see above
      */
     public ChannelOptions {
         inRange("maxMessage", maxMessage, 1, GIB);
@@ -52,7 +58,7 @@ public record ChannelOptions(
     }
 
     /**
-     * Messages up to 16 MiB, a send buffer of 64 KiB, length framing, spin then block, 10 s to connect, 1 s to close.
+     * Messages up to 16 MiB, a send buffer of 64 KiB, length framing, spin then block, 10 s to connect, 1 s to close, no authkey.
      *
      * @return the defaults
      */
@@ -67,7 +73,7 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withMaxMessage(int bytes) {
-        return new ChannelOptions(bytes, sendBuffer, framing, waitStrategy, connectTimeout, closeTimeout);
+        return new ChannelOptions(bytes, sendBuffer, framing, waitStrategy, connectTimeout, closeTimeout, authkey);
     }
 
     /**
@@ -77,7 +83,7 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withSendBuffer(int bytes) {
-        return new ChannelOptions(maxMessage, bytes, framing, waitStrategy, connectTimeout, closeTimeout);
+        return new ChannelOptions(maxMessage, bytes, framing, waitStrategy, connectTimeout, closeTimeout, authkey);
     }
 
     /**
@@ -87,7 +93,7 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withFraming(Framing other) {
-        return new ChannelOptions(maxMessage, sendBuffer, other, waitStrategy, connectTimeout, closeTimeout);
+        return new ChannelOptions(maxMessage, sendBuffer, other, waitStrategy, connectTimeout, closeTimeout, authkey);
     }
 
     /**
@@ -97,7 +103,7 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withWaitStrategy(WaitStrategy other) {
-        return new ChannelOptions(maxMessage, sendBuffer, framing, other, connectTimeout, closeTimeout);
+        return new ChannelOptions(maxMessage, sendBuffer, framing, other, connectTimeout, closeTimeout, authkey);
     }
 
     /**
@@ -107,7 +113,7 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withConnectTimeout(Duration timeout) {
-        return new ChannelOptions(maxMessage, sendBuffer, framing, waitStrategy, timeout, closeTimeout);
+        return new ChannelOptions(maxMessage, sendBuffer, framing, waitStrategy, timeout, closeTimeout, authkey);
     }
 
     /**
@@ -117,7 +123,17 @@ public record ChannelOptions(
      * @return the changed options
      */
     public ChannelOptions withCloseTimeout(Duration timeout) {
-        return new ChannelOptions(maxMessage, sendBuffer, framing, waitStrategy, connectTimeout, timeout);
+        return new ChannelOptions(maxMessage, sendBuffer, framing, waitStrategy, connectTimeout, timeout, authkey);
+    }
+
+    /**
+     * These options with another authkey.
+     *
+     * @param key what both ends must know, or null to ask nobody
+     * @return the changed options
+     */
+    public ChannelOptions withAuthkey(@Nullable Authkey key) {
+        return new ChannelOptions(maxMessage, sendBuffer, framing, waitStrategy, connectTimeout, closeTimeout, key);
     }
 
     private static void inRange(String name, int value, int least, int most) {

@@ -3,13 +3,16 @@ package io.ipc4j;
 import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.handshake.Introduction;
+import io.ipc4j.handshake.KeyHandshake;
 import io.ipc4j.handshake.Reception;
 import io.ipc4j.spi.Greeter;
+import io.ipc4j.spi.Handshake;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ public final class Ipc {
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
-     * @throws AccessRefusedException if this process may not connect there
+     * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
      * @throws IllegalArgumentException if the address can't be understood
      */
     public static <T> Channel<T> connect(String address, Codec<T> codec) throws InterruptedException {
@@ -51,7 +54,7 @@ public final class Ipc {
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
-     * @throws AccessRefusedException if this process may not connect there
+     * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
      * @throws IllegalArgumentException if the address can't be understood
      */
     public static <T> Channel<T> connect(String address, Codec<T> codec, ChannelOptions options)
@@ -75,15 +78,12 @@ public final class Ipc {
             throws InterruptedException {
         Address parsed = Address.parse(address, transport, options);
         URI base = parsed.base();
+        List<Greeter> greeters =
+                greeters(parsed.common(), KeyHandshake::ofClient, transport.greeter(base, parsed.options()));
         long begin = System.nanoTime();
         Link link = transport.connect(base, parsed.options());
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
-        link = Introduction.await(
-                base,
-                link,
-                greeters(transport.greeter(base, parsed.options())),
-                parsed.common().connectTimeout(),
-                spent);
+        link = Introduction.await(base, link, greeters, parsed.common().connectTimeout(), spent);
         return new LinkChannel<>(link, parsed.full(base), codec, parsed.common());
     }
 
@@ -96,7 +96,7 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec) {
         return listen(address, codec, ChannelOptions.defaults());
@@ -112,7 +112,7 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec, ChannelOptions options) {
         return listen(Transports.find(address), address, codec, options);
@@ -132,13 +132,26 @@ public final class Ipc {
     public static <T> Listener<T> listen(Transport transport, String address, Codec<T> codec, ChannelOptions options) {
         Address parsed = Address.parse(address, transport, options);
         LinkListener door = transport.listen(parsed.base(), parsed.options());
-        LinkListener listener = Reception.of(door, greeters(door.greeter()));
+        LinkListener listener = Reception.of(door, greeters(parsed.common(), KeyHandshake::ofListener, door.greeter()));
         return new ChannelListener<>(listener, parsed.full(listener.address()), codec, parsed.common());
     }
 
-    /** All that has to be said before a link carries messages. */
-    private static List<Greeter> greeters(@Nullable Greeter transports) {
-        return transports == null ? List.of() : List.of(transports);
+    /** One side of the challenge. */
+    private interface Asking {
+        Handshake begin(Link link, Authkey key, int maxMessage);
+    }
+
+    /** All that has to be said before a link carries messages: strangers are told nothing before they have proved the key. */
+    private static List<Greeter> greeters(ChannelOptions options, Asking asking, @Nullable Greeter transports) {
+        List<Greeter> greeters = new ArrayList<>();
+        Authkey key = options.authkey();
+        if (key != null) {
+            greeters.add(link -> asking.begin(link, key, options.maxMessage()));
+        }
+        if (transports != null) {
+            greeters.add(transports);
+        }
+        return greeters;
     }
 
     /**

@@ -56,7 +56,7 @@ class AddressTest {
                 .common();
         assertThat(parsed)
                 .isEqualTo(new ChannelOptions(
-                        1024, 2048, Framing.LINE, WaitStrategy.block(), Duration.ofSeconds(7), Duration.ZERO));
+                        1024, 2048, Framing.LINE, WaitStrategy.block(), Duration.ofSeconds(7), Duration.ZERO, null));
     }
 
     @Test

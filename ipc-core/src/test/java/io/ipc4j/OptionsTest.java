@@ -23,7 +23,8 @@ class OptionsTest {
                         Framing.LENGTH,
                         WaitStrategy.spinThenBlock(),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        null));
         assertThat(server).isEqualTo(new ServerOptions(1, SlowClientPolicy.DISCONNECT, WaitStrategy.spinThenBlock()));
     }
 

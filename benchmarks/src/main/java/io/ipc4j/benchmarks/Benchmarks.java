@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code benchmarks/run rtt|throughput [RUNS] [SIZE]}: the contenders in turn, run after run, and the medians. */
+/** {@code benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [ROUTE]}: the contenders in turn, run after run, and the medians. */
 final class Benchmarks {
     private static final int ROUND_TRIPS = 100_000;
     /** While the compiler works, its threads push the two spinning ones around: some three seconds. */
@@ -23,26 +23,30 @@ final class Benchmarks {
         String bench = args.length > 0 ? args[0] : "";
         int runs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         int size = args.length > 2 ? Integer.parseInt(args[2]) : 64;
+        String route = args.length > 3 ? args[3] : "tcp";
+        Contenders all = Contenders.of(route);
+        Places.make();
         System.out.printf(
-                "%s, %d B a message, %d runs in turn; JDK %s, %s, %d processors%n",
+                "%s over %s, %d B a message, %d runs in turn; JDK %s, %s, %d processors%n",
                 bench,
+                route,
                 size,
                 runs,
                 System.getProperty("java.version"),
                 System.getProperty("os.name"),
                 Runtime.getRuntime().availableProcessors());
         switch (bench) {
-            case "rtt" -> rtt(runs, size);
-            case "throughput" -> throughput(runs, size);
+            case "rtt" -> rtt(all.roundTrip(), runs, size);
+            case "throughput" -> throughput(all.throughput(), runs, size);
+            case "clients" -> ManyClients.run(all.roundTrip(), runs, size);
             default -> {
-                System.err.println("benchmarks/run rtt|throughput [RUNS] [SIZE]");
+                System.err.println("benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [tcp|unix]");
                 System.exit(2);
             }
         }
     }
 
-    private static void rtt(int runs, int size) throws Exception {
-        List<Contender> all = Contenders.RTT;
+    private static void rtt(List<Contender> all, int runs, int size) throws Exception {
         double[][] p50 = new double[all.size()][runs];
         double[][] p99 = new double[all.size()][runs];
         for (int run = 0; run < runs; run++) {
@@ -73,8 +77,7 @@ final class Benchmarks {
         return times;
     }
 
-    private static void throughput(int runs, int size) throws Exception {
-        List<Contender> all = Contenders.THROUGHPUT;
+    private static void throughput(List<Contender> all, int runs, int size) throws Exception {
         double[][] best = new double[all.size()][runs];
         double[][] median = new double[all.size()][runs];
         for (int run = 0; run < runs; run++) {
@@ -103,7 +106,7 @@ final class Benchmarks {
         return rates;
     }
 
-    private static void progress(int run, int runs, Contender contender) {
+    static void progress(int run, int runs, Contender contender) {
         System.err.printf("\rrun %d of %d: %-30s", run + 1, runs, contender.name());
     }
 

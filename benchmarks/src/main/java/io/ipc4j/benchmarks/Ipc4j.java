@@ -28,11 +28,14 @@ record Ipc4j(String name, String address, Ipc4j.Sending sending, Ipc4j.Serving s
         EVENTS
     }
 
+    /** In an address: a path where there is nothing. */
+    static final String FRESH = "FRESH";
+
     private static final int BATCH = 900; // of 64 B: what the send buffer holds
 
     @Override
     public void serve(Role role, int size, AddressTeller teller) throws Exception {
-        try (Listener<byte[]> listener = Ipc.listen(address, Codec.bytes())) {
+        try (Listener<byte[]> listener = Ipc.listen(listenAt(), Codec.bytes())) {
             teller.listening(listener.address().toString());
             if (role == Role.ECHO && serving == Serving.EVENTS) {
                 Server.start(listener, Channel::send).awaitClosed();
@@ -51,6 +54,10 @@ record Ipc4j(String name, String address, Ipc4j.Sending sending, Ipc4j.Serving s
                 }
             }
         }
+    }
+
+    private String listenAt() {
+        return address.replace(FRESH, Places.fresh().toString());
     }
 
     private static void sink(Channel<byte[]> channel, byte[] answer) throws InterruptedException {

@@ -12,8 +12,7 @@ final class Peer {
         Thread parent = new Thread(Peer::awaitParentsEnd, "parent");
         parent.setDaemon(true);
         parent.start();
-        Contenders.byName(role == Role.ECHO ? Contenders.RTT : Contenders.THROUGHPUT, args[1])
-                .serve(role, Integer.parseInt(args[2]), System.out::println);
+        Contenders.byName(args[1]).serve(role, Integer.parseInt(args[2]), System.out::println);
     }
 
     private static void awaitParentsEnd() {

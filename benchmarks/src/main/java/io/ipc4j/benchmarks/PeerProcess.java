@@ -15,6 +15,7 @@ record PeerProcess(Process process, String address) implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-D" + Places.DIRECTORY + "=" + System.getProperty(Places.DIRECTORY),
                         Peer.class.getName(),
                         role.name(),
                         contender.name(),

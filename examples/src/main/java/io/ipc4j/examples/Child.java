@@ -2,47 +2,38 @@ package io.ipc4j.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ipc4j.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One of the examples in a process of its own: the same JVM, the same class path. */
+/** One of the examples in a process of its own, which we read and write as a terminal would. It ends when this process does. */
 final class Child implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String name;
-    private final Process process;
+    private final ChildProcess process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Thread reader;
 
-    Child(Class<?> main, String... arguments) {
+    Child(Class<?> main, String... arguments) throws InterruptedException {
         this.name = main.getSimpleName();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process = ChildProcess.of(main)
+                .args(arguments)
+                .configure(its -> its.redirectInput(Redirect.PIPE).redirectOutput(Redirect.PIPE))
+                .start();
         reader = new Thread(this::read, name + "-output");
         reader.setDaemon(true);
         reader.start();
     }
 
     private void read() {
-        try (BufferedReader output = process.inputReader(UTF_8)) {
+        try (BufferedReader output = process.process().inputReader(UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.add(line);
             }
@@ -57,15 +48,15 @@ final class Child implements AutoCloseable {
 
     /** Waits for the next line that starts so, and gives the rest of it. */
     String lineAfter(String start) throws InterruptedException {
-        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         DemoFailure.unless(line != null && line.startsWith(start), name + " did not say \"" + start + "\" but " + line);
         return line.substring(start.length());
     }
 
     void type(String line) {
         try {
-            process.getOutputStream().write((line + "\n").getBytes(UTF_8));
-            process.getOutputStream().flush();
+            process.process().getOutputStream().write((line + "\n").getBytes(UTF_8));
+            process.process().getOutputStream().flush();
         } catch (IOException e) {
             throw new DemoFailure(name + " does not listen: " + e.getMessage());
         }
@@ -74,7 +65,7 @@ final class Child implements AutoCloseable {
     /** Ctrl-D: no more input. */
     void endInput() {
         try {
-            process.getOutputStream().close();
+            process.process().getOutputStream().close();
         } catch (IOException e) {
             throw new DemoFailure(name + " does not listen: " + e.getMessage());
         }
@@ -82,8 +73,9 @@ final class Child implements AutoCloseable {
 
     /** Waits for an end in order; gives the lines that are left. */
     List<String> end() throws InterruptedException {
-        DemoFailure.unless(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), name + " does not end");
-        DemoFailure.unless(process.exitValue() == 0, name + " ended with exit code " + process.exitValue());
+        Integer code = process.join(PATIENCE);
+        DemoFailure.unless(code != null, name + " does not end");
+        DemoFailure.unless(Integer.valueOf(0).equals(code), name + " ended with exit code " + code);
         reader.join();
         return List.copyOf(lines);
     }
@@ -91,14 +83,7 @@ final class Child implements AutoCloseable {
     /** Asks it to end, and insists after a while. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (process.waitFor(5, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
+        process.process().destroy(); // servers know no other end
+        process.close();
     }
 }

@@ -26,7 +26,7 @@ final class ProcessStage implements Stage {
         Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C in the middle
     }
 
-    private Child start(Class<?> main, String... arguments) {
+    private Child start(Class<?> main, String... arguments) throws InterruptedException {
         Child child = new Child(main, arguments);
         children.add(child);
         return child;

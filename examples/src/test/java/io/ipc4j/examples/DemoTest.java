@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class DemoTest {
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
     @Test
     void theTourIsRightAndLeavesNoProcess() throws Exception {
         try (Example demo = Example.run("demo")) {
@@ -27,16 +32,21 @@ class DemoTest {
         }
     }
 
-    @Test
-    void anInterruptedTourLeavesNoProcessEither() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {SIGTERM, SIGKILL})
+    void anInterruptedTourLeavesNoProcessEither(int signal) throws Exception {
         try (Example demo = Example.run("demo")) {
             String line;
             do {
                 line = demo.nextLine();
             } while (!line.contains("beto has joined"));
             List<ProcessHandle> children = demo.process.descendants().toList();
-            demo.process.destroy();
-            assertThat(demo.exitCode()).isEqualTo(143);
+            if (signal == SIGKILL) {
+                demo.process.destroyForcibly();
+            } else {
+                demo.process.destroy();
+            }
+            assertThat(demo.exitCode()).isEqualTo(128 + signal);
             assertThat(children).isNotEmpty();
             for (ProcessHandle child : children) {
                 child.onExit().join();

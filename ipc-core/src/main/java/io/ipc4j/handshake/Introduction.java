@@ -45,7 +45,7 @@ public final class Introduction {
                 throw new NoListenerException(
                         "connecting to " + address
                                 + ": somebody listens there, but did not finish the handshake within "
-                                + timeout.toMillis() + " ms. Has its address the same parameters?",
+                                + timeout.toMillis() + " ms. Has its address the same parameters, and an authkey?",
                         null);
             }
             return done;

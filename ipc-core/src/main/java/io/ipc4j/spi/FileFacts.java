@@ -50,6 +50,10 @@ record FileFacts(int mode, int uid, int links, long size, Object key) {
         return (mode & 0022) != 0;
     }
 
+    boolean isOpenToOthers() {
+        return (mode & 0077) != 0;
+    }
+
     /** Others may add files then, but not remove or rename mine. */
     boolean isSticky() {
         return (mode & 01000) != 0;

@@ -135,6 +135,19 @@ class ReceptionTest {
     }
 
     @Test
+    void aCrowdPushesNobodyOutWhoHasJustCome() throws Exception {
+        try (Listener<String> listener = listen()) {
+            long begin = System.nanoTime();
+            SocketChannel first = stranger(listener);
+            for (int i = 0; i < 3 * PLACES; i++) {
+                stranger(listener);
+            }
+            awaitEnd(first);
+            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(Doorman.GRACE);
+        }
+    }
+
+    @Test
     void aCrowdThatSaysNothingOrHalfAWordOrNonsenseKeepsNobodyOut() throws Exception {
         try (Listener<String> listener = listen()) {
             for (int i = 0; i < 3 * PLACES; i++) {
@@ -227,6 +240,7 @@ class ReceptionTest {
                         .start();
             }
             listener.close();
+            listen(listener.address().toString()).close();
             listener.close();
             awaitEnd(silent);
             awaitEnd(half);

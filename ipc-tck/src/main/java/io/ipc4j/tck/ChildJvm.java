@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A second JVM that runs {@link RemotePeer} with all that this one has on its class path and module path. */
 final class ChildJvm implements AutoCloseable {
+    /** One more flag of the child's, for transports that take one. */
+    private static final String FLAG = "ipc4j.tck.flag";
+
     private static final String END = "(it has ended)";
 
     private final Process process;
@@ -36,8 +40,12 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // The quickest way to start: it lives for a second or two.
-        List<String> command =
-                List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", RemotePeer.class.getName(), mode, address);
+        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        String flag = System.getProperty(FLAG);
+        if (flag != null) {
+            command.add(flag);
+        }
+        command.addAll(List.of(RemotePeer.class.getName(), mode, address));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", path);
         return new ChildJvm(builder.start());

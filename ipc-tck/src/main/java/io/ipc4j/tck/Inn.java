@@ -63,7 +63,8 @@ final class Inn<T> implements AutoCloseable {
     Guest<T> welcome() throws InterruptedException {
         Set<Channel<T>> before = Set.copyOf(book.awaitOpened(clients.size()).channels());
         Channel<T> client = connect();
-        Set<Channel<T>> now = new HashSet<>(book.awaitOpened(clients.size()).channels());
+        // Not as many as there are clients here: others may have come from elsewhere.
+        Set<Channel<T>> now = new HashSet<>(book.awaitOpened(before.size() + 1).channels());
         now.removeAll(before);
         return new Guest<>(client, now.iterator().next());
     }

@@ -27,7 +27,7 @@ public interface ProcessContract extends TransportFixture {
     @Test
     default void anotherProcessEchoesTenThousandMessages() throws Exception {
         needs(Capability.PROCESSES);
-        try (ChildJvm child = ChildJvm.start("echo-server", newAddress());
+        try (ChildJvm child = ChildJvm.start("echo-server", forOthers(newAddress()));
                 Channel<byte[]> channel = connectTo(child.await("ready"))) {
             echo(channel, 10_000);
         }
@@ -38,11 +38,12 @@ public interface ProcessContract extends TransportFixture {
     default void anotherProcessMayConnect() throws Exception {
         needs(Capability.PROCESSES);
         try (Listener<byte[]> listener = listen(Codec.bytes(), options());
-                ChildJvm child =
-                        ChildJvm.start("echo-client", listener.address().toString());
+                ChildJvm child = ChildJvm.start(
+                        "echo-client", forOthers(listener.address().toString()));
                 Channel<byte[]> channel = listener.accept()) {
             echo(channel, 10_000);
-            assertThat(child.await("ready")).isEqualTo(listener.address().toString());
+            assertThat(child.await("ready"))
+                    .isEqualTo(forOthers(listener.address().toString()));
         }
     }
 
@@ -51,7 +52,8 @@ public interface ProcessContract extends TransportFixture {
     default void everyWaitEndsWhenThePeersProcessIsKilled() throws Exception {
         needs(Capability.PROCESSES);
         try (Listener<byte[]> listener = listen(Codec.bytes(), options());
-                ChildJvm child = ChildJvm.start("mute", listener.address().toString());
+                ChildJvm child =
+                        ChildJvm.start("mute", forOthers(listener.address().toString()));
                 Channel<byte[]> channel = listener.accept()) {
             List<Running<?>> waiting = new ArrayList<>();
             waiting.add(Running.of(channel::receive));
@@ -74,7 +76,8 @@ public interface ProcessContract extends TransportFixture {
     default void aPollerIsToldThatThePeersProcessWasKilled() throws Exception {
         needs(Capability.PROCESSES);
         try (Listener<String> listener = listen(Codec.utf8(), options());
-                ChildJvm child = ChildJvm.start("mute", listener.address().toString());
+                ChildJvm child =
+                        ChildJvm.start("mute", forOthers(listener.address().toString()));
                 Channel<String> channel = listener.accept();
                 Poller poller = Poller.open()) {
             Inbox inbox = new Inbox();
@@ -97,7 +100,8 @@ public interface ProcessContract extends TransportFixture {
     default void aServerIsToldThatAClientsProcessWasKilled() throws Exception {
         needs(Capability.PROCESSES);
         try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults(), Channel::send);
-                ChildJvm child = ChildJvm.start("mute", inn.server.address().toString())) {
+                ChildJvm child =
+                        ChildJvm.start("mute", forOthers(inn.server.address().toString()))) {
             child.await("ready");
             inn.book.awaitOpened(1);
             Inn.Guest<String> other = inn.welcome();
@@ -114,7 +118,8 @@ public interface ProcessContract extends TransportFixture {
     default void aHalfMessageOfAKilledProcessIsNotDelivered() throws Exception {
         needs(Capability.PROCESSES);
         try (Listener<byte[]> listener = listen(Codec.bytes(), options());
-                ChildJvm child = ChildJvm.start("stuff", listener.address().toString());
+                ChildJvm child =
+                        ChildJvm.start("stuff", forOthers(listener.address().toString()));
                 Channel<byte[]> channel = listener.accept()) {
             long sent = Long.parseLong(child.await("full"));
             child.kill();
@@ -129,7 +134,8 @@ public interface ProcessContract extends TransportFixture {
         Random random = new Random();
         for (int i = 0; i < 6; i++) {
             try (Listener<byte[]> listener = listen(Codec.bytes(), options());
-                    ChildJvm child = ChildJvm.start("flood", listener.address().toString());
+                    ChildJvm child =
+                            ChildJvm.start("flood", forOthers(listener.address().toString()));
                     Channel<byte[]> channel = listener.accept()) {
                 int some = random.nextInt(200);
                 for (int k = 0; k < some; k++) {
@@ -150,7 +156,7 @@ public interface ProcessContract extends TransportFixture {
         needs(Capability.PROCESSES);
         String address = newAddress();
         for (int i = 0; i < 3; i++) {
-            try (ChildJvm child = ChildJvm.start("echo-server", address)) {
+            try (ChildJvm child = ChildJvm.start("echo-server", forOthers(address))) {
                 address = child.await("ready");
                 try (Channel<byte[]> channel = connectTo(address)) {
                     echo(channel, 10);

@@ -40,6 +40,11 @@ public interface TransportFixture {
         return ChannelOptions.defaults().withMaxMessage(MAX_MESSAGE);
     }
 
+    /** An address as another process is told it, which does not know {@link #options}: they may have to stand in its query. */
+    default String forOthers(String address) {
+        return address;
+    }
+
     default <T> Listener<T> listen(Codec<T> codec, ChannelOptions options) {
         return listenAt(newAddress(), codec, options);
     }

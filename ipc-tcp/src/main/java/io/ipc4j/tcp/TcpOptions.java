@@ -9,8 +9,10 @@ import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 
 /** What a TCP address can set, as {@link TcpTransport} says; 0 for a buffer is the system's default. */
-record TcpOptions(boolean nodelay, boolean keepalive, int backlog, int sendBufferSize, int receiveBufferSize) {
-    static final Set<String> NAMES = Set.of("nodelay", "keepalive", "backlog", "sendBufferSize", "receiveBufferSize");
+record TcpOptions(
+        boolean nodelay, boolean keepalive, int backlog, int sendBufferSize, int receiveBufferSize, boolean exposed) {
+    static final Set<String> NAMES =
+            Set.of("nodelay", "keepalive", "backlog", "sendBufferSize", "receiveBufferSize", "exposed");
 
     private static final int KEEPALIVE_IDLE_SECONDS = 10;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 5;
@@ -22,7 +24,8 @@ record TcpOptions(boolean nodelay, boolean keepalive, int backlog, int sendBuffe
                 options.flag("keepalive", true),
                 options.number("backlog", 1024, 1, 65535),
                 options.number("sendBufferSize", 0, 1024, 1 << 30),
-                options.number("receiveBufferSize", 0, 1024, 1 << 30));
+                options.number("receiveBufferSize", 0, 1024, 1 << 30),
+                options.flag("exposed", false));
     }
 
     /** The receive buffer decides the window scale, which is agreed on when connecting. */

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code tcp://127.0.0.1:51000}: a TCP socket. The host is a name, an IPv4 address, an IPv6 address in brackets, or nothing for
@@ -26,9 +25,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Parameters: {@code nodelay=false} (messages are pushed at once by default), {@code keepalive=false} (a silent peer is asked
  * after 10 s, three times at 5 s, where the JDK offers it), {@code backlog=} (how many may wait to be accepted, 1,024),
- * {@code sendBufferSize=} and {@code receiveBufferSize=} (the kernel's, in bytes; the system's default).
+ * {@code sendBufferSize=} and {@code receiveBufferSize=} (the kernel's, in bytes; the system's default), {@code exposed=true} (a listener
+ * without an authkey may be reached from other machines).
  *
- * <p>Whoever reaches the port can connect: a listener on another interface than loopback logs a warning.
+ * <p>Whoever reaches the port can connect, unless there is an {@link io.ipc4j.Authkey}: without one, a listener on another interface
+ * than loopback is refused if {@code exposed} doesn't say that it is meant. Nothing is encrypted.
  */
 public final class TcpTransport implements Transport {
     /** Makes the transport; {@link java.util.ServiceLoader} does it for most. */
@@ -89,6 +90,12 @@ public final class TcpTransport implements Transport {
     public LinkListener listen(URI address, LinkOptions options) {
         TcpOptions tcp = TcpOptions.of(options);
         InetSocketAddress local = TcpAddress.resolve(address).get(0);
+        if (!local.getAddress().isLoopbackAddress() && options.channel().authkey() == null && !tcp.exposed()) {
+            throw new IllegalArgumentException("listening at " + address
+                    + ": other machines can reach it, and nothing would ask who connects. Give it an authkey"
+                    + " (authkeyFile=/path in the address), or listen at 127.0.0.1; if strangers are meant to connect, say"
+                    + " exposed=true");
+        }
         ServerSocketChannel channel = null;
         boolean listening = false;
         try {
@@ -102,13 +109,6 @@ public final class TcpTransport implements Transport {
                         return link(accepted, tcp, options);
                     });
             listening = true;
-            if (!real.getAddress().isLoopbackAddress()) {
-                // Not a constant: without a provider slf4j itself prints lines at the first logger.
-                LoggerFactory.getLogger(TcpTransport.class)
-                        .warn(
-                                "{} can be reached from other machines, and nothing asks who connects",
-                                listener.address());
-            }
             return listener;
         } catch (IOException e) {
             throw Sockets.listenFailure(address, e);

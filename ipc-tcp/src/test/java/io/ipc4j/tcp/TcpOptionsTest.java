@@ -93,9 +93,10 @@ class TcpOptionsTest {
     void theParametersAreThoseThatTheDocumentationNames() {
         assertThat(transport.scheme()).isEqualTo("tcp");
         assertThat(transport.parameters())
-                .containsExactlyInAnyOrder("nodelay", "keepalive", "backlog", "sendBufferSize", "receiveBufferSize");
+                .containsExactlyInAnyOrder(
+                        "nodelay", "keepalive", "backlog", "sendBufferSize", "receiveBufferSize", "exposed");
         TcpOptions defaults = TcpOptions.of(new LinkOptions(ChannelOptions.defaults(), Map.of()));
-        assertThat(defaults).isEqualTo(new TcpOptions(true, true, 1024, 0, 0));
+        assertThat(defaults).isEqualTo(new TcpOptions(true, true, 1024, 0, 0, false));
         assertThat(TcpOptions.of(new LinkOptions(ChannelOptions.defaults(), Map.of("backlog", "7")))
                         .backlog())
                 .isEqualTo(7);

@@ -10,6 +10,7 @@ import io.ipc4j.spi.unix.SocketProvider;
 import io.ipc4j.spi.unix.UnixPath;
 import io.ipc4j.spi.unix.UnixSockets;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -22,7 +23,11 @@ import java.util.Set;
  *
  * <p>Parameters: {@code allow=1000,1001} (users beside this one and root, on a listener and on a client alike; a listener that allows any
  * gives its socket mode 0666, and turns away whoever is not meant), {@code backlog=} (how many may wait to be accepted, 1,024),
- * {@code provider=} ({@code auto} or {@code jdk}: the JDK's own sockets, which know no process ids).
+ * {@code provider=} ({@code jdk}: the JDK's own sockets; {@code junixsocket}: those of that library, which tell {@link Peer#pid} and
+ * must be on the path; {@code auto}, the default: the JDK's wherever they can do what is asked for).
+ *
+ * <p>{@code unix:@echo} is an abstract name of Linux's, which is no file, has no mode, and goes with its listener. It takes
+ * junixsocket, on both sides. Who may connect is checked there too, by both sides.
  */
 public final class UnixTransport implements Transport {
     private static final Set<String> PARAMETERS = Set.of("allow", "backlog", "provider");
@@ -42,22 +47,38 @@ public final class UnixTransport implements Transport {
 
     @Override
     public Link connect(URI address, LinkOptions options) throws InterruptedException {
-        return UnixSockets.connect(address, UnixPath.of(address), provider(options), options);
+        Path path = path(address);
+        return UnixSockets.connect(address, path, provider(address, options), options);
     }
 
     @Override
     public LinkListener listen(URI address, LinkOptions options) {
-        return UnixSockets.listen(address, UnixPath.of(address), provider(options), options);
+        Path path = path(address);
+        SocketProvider provider = provider(address, options);
+        return AbstractName.isOne(address)
+                ? UnixSockets.listenUnowned(address, path, provider, options)
+                : UnixSockets.listen(address, path, provider, options);
     }
 
-    /** Both share all that is here; a second provider is one more line, and one more class. */
-    private static SocketProvider provider(LinkOptions options) {
+    private static Path path(URI address) {
+        return AbstractName.isOne(address) ? AbstractName.of(address) : UnixPath.of(address);
+    }
+
+    /** The JDK's own unless it can't do what is asked for: its selector is faster, and needs no native code. */
+    private static SocketProvider provider(URI address, LinkOptions options) {
         String name = options.parameters().getOrDefault("provider", "auto");
+        boolean isAbstract = AbstractName.isOne(address);
         return switch (name) {
-            case "auto", "jdk" -> new JdkSockets();
-            case "junixsocket" ->
-                throw new IllegalArgumentException("provider=junixsocket: it is not there yet; use auto or jdk");
-            default -> throw new IllegalArgumentException("provider=" + name + ": it must be auto or jdk");
+            case "auto" -> isAbstract ? Junixsocket.sockets(address) : new JdkSockets();
+            case "junixsocket" -> Junixsocket.sockets(address);
+            case "jdk" -> {
+                if (isAbstract) {
+                    throw new IllegalArgumentException(
+                            "\"" + address + "\": the JDK has no abstract names; leave provider=jdk out");
+                }
+                yield new JdkSockets();
+            }
+            default -> throw new IllegalArgumentException("provider=" + name + ": it must be auto, jdk or junixsocket");
         };
     }
 }

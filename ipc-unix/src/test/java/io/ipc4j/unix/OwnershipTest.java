@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who owns a path, and what is touched on the way. */
 @Timeout(60)
@@ -70,9 +70,10 @@ class OwnershipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"000", "022", "077"})
-    void socketAndLockAreForTheirOwnerWhateverTheUmask(String umask) throws Exception {
-        try (TestJvm server = TestJvm.startAfter("umask " + umask, Racer.class, "1", address())) {
+    @CsvSource({"000,jdk", "022,jdk", "077,jdk", "000,junixsocket", "022,junixsocket", "077,junixsocket"})
+    void socketAndLockAreForTheirOwnerWhateverTheUmask(String umask, String provider) throws Exception {
+        String with = address() + "?provider=" + provider;
+        try (TestJvm server = TestJvm.startAfter("umask " + umask, Racer.class, "1", with)) {
             server.readLine();
             server.say("go");
             assertThat(Racer.number(server)).isEqualTo(1);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two users of one machine. The other one is a Python process that root starts under another id. */
 @Timeout(60)
@@ -35,7 +37,7 @@ class SecondUserTest {
             import socket, sys
             s = socket.socket(socket.AF_UNIX)
             try:
-                s.connect(sys.argv[1])
+                s.connect(sys.argv[1].replace('@', '\\0'))
             except OSError as e:
                 print(type(e).__name__)
                 sys.exit()
@@ -49,9 +51,9 @@ class SecondUserTest {
     private static final String SERVER = """
             import socket, sys
             s = socket.socket(socket.AF_UNIX)
-            s.bind(sys.argv[1])
+            s.bind(sys.argv[1].replace('@', '\\0'))
             s.listen()
-            import os; os.chmod(sys.argv[1], 0o666)
+            import os; '@' in sys.argv[1] or os.chmod(sys.argv[1], 0o666)
             print('listening', flush=True)
             sys.stdin.read()
             """;
@@ -114,9 +116,10 @@ class SecondUserTest {
         }
     }
 
-    @Test
-    void aStrangerIsTurnedAwayThoughTheModeWasWidenedByHand() throws Exception {
-        try (Listener<byte[]> listener = Ipc.listen("unix:" + socket(), Codec.bytes())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "junixsocket"})
+    void aStrangerIsTurnedAwayThoughTheModeWasWidenedByHand(String provider) throws Exception {
+        try (Listener<byte[]> listener = Ipc.listen("unix:" + socket() + "?provider=" + provider, Codec.bytes())) {
             Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
             Process stranger = asOther(CLIENT, socket().toString());
             while (stranger.isAlive()) {
@@ -148,6 +151,25 @@ class SecondUserTest {
                 .filteredOn(line -> !line.startsWith("NOTE:"))
                 .hasSize(1)
                 .allMatch(line -> line.contains("WARN") && line.contains("uid " + OTHER));
+    }
+
+    /** It has no mode that could keep anybody out. */
+    @Test
+    void aStrangerIsTurnedAwayAtAnAbstractName() throws Exception {
+        OnJunixsocket.assume();
+        String name = "ipc4j-strangers-" + ProcessHandle.current().pid();
+        try (Listener<byte[]> listener = Ipc.listen("unix:@" + name, Codec.bytes())) {
+            Process stranger = asOther(CLIENT, "@" + name);
+            while (stranger.isAlive()) {
+                assertThat(listener.accept(Duration.ofMillis(20))).isNull();
+            }
+            assertThat(firstLine(stranger)).isEqualTo("read 0");
+        }
+        Process stranger = asOther(SERVER, "@" + name);
+        assertThat(firstLine(stranger)).isEqualTo("listening");
+        assertThatThrownBy(() -> Ipc.connect("unix:@" + name, Codec.bytes()))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContaining("uid " + OTHER);
     }
 
     @Test

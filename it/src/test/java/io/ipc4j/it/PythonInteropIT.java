@@ -76,7 +76,7 @@ class PythonInteropIT {
         try (Program listener = start(python, script("listener.py"))) {
             String port = listener.awaitLine("port ");
             try (Channel<byte[]> channel = Ipc.connect("tcp://127.0.0.1:" + port, Codec.bytes())) {
-                exchange(channel, new Random(SEED));
+                exchange(channel, new Random(SEED), MESSAGES);
             }
             assertThat(listener.awaitSuccess()).isEqualTo(MESSAGES + " messages");
             assertThat(listener.errors()).isEmpty();
@@ -105,7 +105,7 @@ class PythonInteropIT {
     }
 
     /** What has come, or else why nobody came. */
-    private static <T> Channel<T> accept(Listener<T> listener, Program client) throws InterruptedException {
+    static <T> Channel<T> accept(Listener<T> listener, Program client) throws InterruptedException {
         Channel<T> channel = listener.accept(Duration.ofMinutes(1));
         assertThat(channel).as("nobody came; it said: %s", client.errors()).isNotNull();
         return channel;
@@ -115,10 +115,10 @@ class PythonInteropIT {
      * Mostly one by one, now and then a flock of small ones at once; every echo is compared. A flock takes 40 ms: CPython leaves
      * Nagle's algorithm on, so that its second answer waits until the kernel confirms the first.
      */
-    private static void exchange(Channel<byte[]> channel, Random random) throws InterruptedException {
+    static void exchange(Channel<byte[]> channel, Random random, int messages) throws InterruptedException {
         Deque<byte[]> ahead = new ArrayDeque<>();
         int flock = 1;
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < messages; i++) {
             byte[] message = new byte[size(i, random)];
             random.nextBytes(message);
             channel.send(message);
@@ -144,13 +144,13 @@ class PythonInteropIT {
         return random.nextInt(100) == 0 ? random.nextInt(MIB + 1) : random.nextInt(256);
     }
 
-    private static Program start(Python python, Path script, String... arguments) throws IOException {
+    static Program start(Python python, Path script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(python.executable(), script.toString()));
         command.addAll(List.of(arguments));
         return Program.start(HERE, command);
     }
 
-    private static Path script(String name) throws URISyntaxException {
+    static Path script(String name) throws URISyntaxException {
         URL url = PythonInteropIT.class.getResource("/python/" + name);
         assertThat(url).as(name).isNotNull();
         return Path.of(url.toURI());

@@ -38,6 +38,7 @@ class ReadmeIT {
         for (List<String> flags : flags()) {
             theServerEchoes(project, flags);
             aRecordTravelsAsJson(project, flags);
+            aChildWorks(project, flags);
         }
     }
 
@@ -57,6 +58,13 @@ class ReadmeIT {
         try (Program jobs = project.run(flags, "Jobs")) {
             assertThat(jobs.awaitSuccess()).isEqualTo("resize 42");
             assertThat(jobs.errors()).isEmpty();
+        }
+    }
+
+    private static void aChildWorks(ConsumerProject project, List<String> flags) throws Exception {
+        try (Program squares = project.run(flags, "Squares")) {
+            assertThat(squares.awaitSuccess()).isEqualTo("144");
+            assertThat(squares.errors()).isEmpty();
         }
     }
 

@@ -53,7 +53,7 @@ final class Connecting {
         SocketChannel channel = sockets.open();
         boolean connected = false;
         try {
-            Sockets.connect(channel, sockets.at(path), timeout);
+            sockets.connect(channel, path, timeout);
             connected = true;
             return channel;
         } finally {
@@ -71,14 +71,24 @@ final class Connecting {
 
     /** Whether anybody listens; false is certain, since the kernel refuses only where nobody does. */
     static boolean isAlive(SocketProvider sockets, Path path) throws IOException {
-        try (SocketChannel channel = sockets.open()) {
-            channel.configureBlocking(false);
-            channel.connect(sockets.at(path));
-            return true;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try (SocketChannel channel = sockets.open()) {
+                    sockets.connect(channel, path, Duration.ofSeconds(1));
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true; // the question takes no time: ask again
+                }
+            }
         } catch (ConnectException e) {
             return false;
         } catch (SocketException e) {
             return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ record Gate(URI address, Path path, SocketProvider sockets, Access access, LinkO
     Link accept(SocketChannel channel) throws IOException {
         Credentials client = sockets.peer(channel);
         if (access.admits(client)) {
-            return UnixSockets.link(channel, options, "client of " + path, client);
+            return UnixSockets.link(sockets, channel, options, "client of " + path, client);
         }
         // Not a constant: without a provider slf4j itself prints lines at the first logger.
         Logger logger = LoggerFactory.getLogger(Gate.class);

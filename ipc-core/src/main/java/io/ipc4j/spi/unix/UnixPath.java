@@ -25,8 +25,7 @@ public final class UnixPath {
     public static Path of(URI address) {
         if (address.isOpaque()) {
             if (address.getSchemeSpecificPart().startsWith("@")) {
-                throw new IllegalArgumentException("\"" + address
-                        + "\" is an abstract name, which takes provider=junixsocket, and that is not there yet");
+                throw malformed(address, "an abstract name is no path; only unix: knows them");
             }
             throw malformed(address, "a relative path would mean another place in each process");
         }

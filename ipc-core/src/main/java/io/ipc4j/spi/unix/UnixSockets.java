@@ -9,8 +9,6 @@ import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.LinkOptions;
 import io.ipc4j.spi.OwnedPath;
-import io.ipc4j.spi.SocketListener;
-import io.ipc4j.spi.SocketStream;
 import io.ipc4j.spi.Sockets;
 import io.ipc4j.spi.StreamLink;
 import java.io.IOException;
@@ -52,7 +50,7 @@ public final class UnixSockets {
                                 + " If that is meant, add allow= and the number to the address",
                         null);
             }
-            Link link = link(channel, options, path.toString(), server);
+            Link link = link(sockets, channel, options, path.toString(), server);
             connected = true;
             return link;
         } catch (IOException e) {
@@ -92,7 +90,7 @@ public final class UnixSockets {
             }
             channel = sockets.listen(owned, access, backlog);
             Gate gate = new Gate(address, path, sockets, access, options);
-            SocketListener listener = new SocketListener(channel, address, gate::accept, owned);
+            LinkListener listener = sockets.listener(channel, address, gate::accept, owned);
             listening = true;
             return listener;
         } catch (IOException e) {
@@ -107,8 +105,41 @@ public final class UnixSockets {
         }
     }
 
-    static Link link(SocketChannel channel, LinkOptions options, String address, Credentials peer) throws IOException {
+    /**
+     * Listens at a name that is no file, as {@link #listen}: there is nothing to own, and nothing but the check of users keeps
+     * others out.
+     *
+     * @param address of the listener
+     * @param name such as {@code @name}
+     * @param sockets where the sockets come from
+     * @param options the framing, the limits, the parameters
+     * @return the open listener
+     * @throws AddressInUseException if somebody listens there
+     */
+    public static LinkListener listenUnowned(URI address, Path name, SocketProvider sockets, LinkOptions options) {
+        int backlog = options.number("backlog", 1024, 1, 65535);
+        ServerSocketChannel channel = null;
+        boolean listening = false;
+        try {
+            Access access = Access.of(options);
+            channel = sockets.listen(name, backlog);
+            Gate gate = new Gate(address, name, sockets, access, options);
+            LinkListener listener = sockets.listener(channel, address, gate::accept, () -> {});
+            listening = true;
+            return listener;
+        } catch (IOException e) {
+            throw Sockets.listenFailure(address, e);
+        } finally {
+            if (channel != null && !listening) {
+                Sockets.closeQuietly(channel);
+            }
+        }
+    }
+
+    static Link link(
+            SocketProvider sockets, SocketChannel channel, LinkOptions options, String address, Credentials peer)
+            throws IOException {
         return new StreamLink(
-                new SocketStream(channel), options.channel(), new Peer(address, peer.uid(), peer.gid(), peer.pid()));
+                sockets.stream(channel), options.channel(), new Peer(address, peer.uid(), peer.gid(), peer.pid()));
     }
 }

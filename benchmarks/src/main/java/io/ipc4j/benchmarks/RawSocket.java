@@ -3,26 +3,89 @@ package io.ipc4j.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 
-/** The floor: a bare socket, with nothing but the length before each message. Bursts go in batches of 64 KiB. */
-record RawTcp(boolean spinning) implements Contender {
+/** The floor: a bare socket of the JDK's, with nothing but the length before each message. Bursts go in batches of 64 KiB. */
+record RawSocket(RawSocket.Family family, boolean spinning) implements Contender {
+    /** What sockets there are, and what their addresses look like. */
+    enum Family {
+        TCP(StandardProtocolFamily.INET) {
+            @Override
+            SocketAddress free() {
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            }
+
+            @Override
+            String tell(SocketAddress bound) {
+                return "" + ((InetSocketAddress) bound).getPort();
+            }
+
+            @Override
+            SocketAddress at(String told) {
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(told));
+            }
+
+            @Override
+            void tune(SocketChannel socket) throws IOException {
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+        },
+        UNIX(StandardProtocolFamily.UNIX) {
+            @Override
+            SocketAddress free() throws IOException {
+                return UnixDomainSocketAddress.of(Places.fresh());
+            }
+
+            @Override
+            String tell(SocketAddress bound) {
+                return bound.toString();
+            }
+
+            @Override
+            SocketAddress at(String told) {
+                return UnixDomainSocketAddress.of(told);
+            }
+
+            @Override
+            void tune(SocketChannel socket) {}
+        };
+
+        private final StandardProtocolFamily protocols;
+
+        Family(StandardProtocolFamily protocols) {
+            this.protocols = protocols;
+        }
+
+        /** Where nobody listens yet. */
+        abstract SocketAddress free() throws IOException;
+
+        abstract String tell(SocketAddress bound);
+
+        abstract SocketAddress at(String told);
+
+        abstract void tune(SocketChannel socket) throws IOException;
+    }
+
     private static final int HEADER = 4;
     private static final int BATCH = 64 << 10;
 
     @Override
     public String name() {
-        return spinning ? "raw-tcp-spinning" : "raw-tcp-blocking";
+        return "raw-" + family.name().toLowerCase(Locale.ROOT) + (spinning ? "-spinning" : "-blocking");
     }
 
     @Override
     public void serve(Role role, int size, AddressTeller teller) throws IOException {
-        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            teller.listening("" + ((InetSocketAddress) listener.getLocalAddress()).getPort());
+        try (ServerSocketChannel listener = ServerSocketChannel.open(family.protocols)) {
+            listener.bind(family.free());
+            teller.listening(family.tell(listener.getLocalAddress()));
             while (true) {
                 try (SocketChannel socket = prepare(listener.accept())) {
                     if (role == Role.ECHO) {
@@ -58,8 +121,7 @@ record RawTcp(boolean spinning) implements Contender {
 
     @Override
     public Client connect(String address, int size) throws IOException {
-        SocketChannel socket = prepare(
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address))));
+        SocketChannel socket = prepare(SocketChannel.open(family.at(address)));
         ByteBuffer message = ByteBuffer.allocateDirect(HEADER + size);
         ByteBuffer batch = ByteBuffer.allocateDirect(BATCH);
         return new Client() {
@@ -90,7 +152,7 @@ record RawTcp(boolean spinning) implements Contender {
     }
 
     private SocketChannel prepare(SocketChannel socket) throws IOException {
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        family.tune(socket);
         socket.configureBlocking(!spinning);
         return socket;
     }

@@ -1,0 +1,25 @@
+package io.ipc4j.unix;
+
+import io.ipc4j.spi.Transport;
+import io.ipc4j.tck.TransportContract;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+
+class AbstractNameContractTest implements TransportContract {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @BeforeAll
+    static void needsJunixsocket() {
+        OnJunixsocket.assume();
+    }
+
+    @Override
+    public Transport transport() {
+        return new UnixTransport();
+    }
+
+    @Override
+    public String newAddress() {
+        return "unix:@ipc4j-test-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+    }
+}
