@@ -128,6 +128,8 @@ final class MmapLink implements Link {
         if (!closed) {
             try {
                 incoming.readerGone();
+                Thread.yield(); // JDK 17 tells of a file that was cut at the next call into the system: here, and not
+                // below
             } catch (IllegalStateException | InternalError e) {
                 // another thread has closed it just now, or there is no file any more
             }

@@ -138,7 +138,7 @@ class MmapPeerTest {
         try (Listener<byte[]> listener = Ipc.listen(address() + "&wait=block", Codec.bytes());
                 SecondJvm peer = SecondJvm.start(Peers.SleepyEcho.class, address() + "&wait=block");
                 Channel<byte[]> channel = listener.accept()) {
-            for (int i = 0; i < (LONG ? 10_000_000 : 30_000); i++) {
+            for (int i = 0; i < (LONG ? 10_000_000 : 200_000); i++) {
                 Peers.pause(random);
                 channel.send(new byte[i % 64]);
                 assertThat(channel.receive(Duration.ofSeconds(20)))

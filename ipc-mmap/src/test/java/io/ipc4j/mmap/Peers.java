@@ -67,7 +67,8 @@ final class Peers {
     }
 
     static void pause(Random random) {
-        int nanos = random.nextInt(200_000);
+        float share = random.nextFloat();
+        int nanos = (int) (share * share * 200_000); // mostly short ones, around the moment of arming
         if (nanos < 60_000) {
             long begin = System.nanoTime();
             while (System.nanoTime() - begin < nanos) {
