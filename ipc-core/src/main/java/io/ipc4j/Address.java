@@ -1,6 +1,7 @@
 package io.ipc4j;
 
 import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.Size;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -121,8 +122,8 @@ record Address(URI base, String query, LinkOptions options) {
             String value = parameter.getValue();
             try {
                 options = switch (parameter.getKey()) {
-                    case "maxMessage" -> options.withMaxMessage(Values.size(value));
-                    case "sendBuffer" -> options.withSendBuffer(Values.size(value));
+                    case "maxMessage" -> options.withMaxMessage(Size.parse(value));
+                    case "sendBuffer" -> options.withSendBuffer(Size.parse(value));
                     case "framing" -> options.withFraming(Values.oneOf(value, Framing.values()));
                     case "wait" -> options.withWaitStrategy(Values.oneOf(value, StandardWait.values()));
                     case "connectTimeout" -> options.withConnectTimeout(Values.duration(value));

@@ -8,28 +8,9 @@ import java.util.regex.Pattern;
 
 /** Reads the values of an address's parameters. */
 final class Values {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})([kmg]?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m)");
 
     private Values() {}
-
-    static int size(String text) {
-        Matcher m = SIZE.matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException("a size is bytes, or like 64k, 16m, 1g");
-        }
-        int shift = switch (m.group(2).toLowerCase(Locale.ROOT)) {
-            case "k" -> 10;
-            case "m" -> 20;
-            case "g" -> 30;
-            default -> 0;
-        };
-        long count = Long.parseLong(m.group(1));
-        if (count > Integer.MAX_VALUE >> shift) {
-            throw new IllegalArgumentException("a size is at most 1g");
-        }
-        return (int) count << shift;
-    }
 
     static Duration duration(String text) {
         Matcher m = DURATION.matcher(text);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The house rules that a compiler doesn't check, for the main code of all published modules. */
 class ArchitectureTest {
     private static final List<String> MODULES =
-            List.of("ipc-core", "ipc-tcp", "ipc-unix", "ipc-pipe", "ipc-jackson", "ipc-tck");
+            List.of("ipc-core", "ipc-tcp", "ipc-unix", "ipc-pipe", "ipc-mmap", "ipc-jackson", "ipc-tck");
     private static final JavaClasses CORE = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     /** The main sources of all modules that are there. */

@@ -3,6 +3,7 @@ package io.ipc4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipc4j.spi.Size;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class ValuesTest {
     @CsvSource({"0, 0", "1, 1", "64k, 65536", "64K, 65536", "16m, 16777216", "1g, 1073741824", "2147483647, 2147483647"
     })
     void aSizeIsBytesOrKibibytesMebibytesGibibytes(String text, int bytes) {
-        assertThat(Values.size(text)).isEqualTo(bytes);
+        assertThat(Size.parse(text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class ValuesTest {
                 "٣"
             })
     void whatIsNoSizeIsRefused(String text) {
-        assertThatThrownBy(() -> Values.size(text))
+        assertThatThrownBy(() -> Size.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1g");
     }

@@ -40,7 +40,7 @@ final class Benchmarks {
             case "throughput" -> throughput(all.throughput(), runs, size);
             case "clients" -> ManyClients.run(all.roundTrip(), runs, size);
             default -> {
-                System.err.println("benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [tcp|unix|pipe]");
+                System.err.println("benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [tcp|unix|pipe|mmap]");
                 System.exit(2);
             }
         }

@@ -13,7 +13,8 @@ record Contenders(List<Contender> roundTrip, List<Contender> throughput) {
     private static final Map<String, Contenders> ROUTES = new TreeMap<>(Map.of(
             "tcp", sockets(Family.TCP, "tcp", "tcp://127.0.0.1:0"),
             "unix", sockets(Family.UNIX, "unix", "unix:" + Ipc4j.FRESH),
-            "pipe", pipes("pipe:" + Ipc4j.FRESH)));
+            "pipe", pipes("pipe:" + Ipc4j.FRESH),
+            "mmap", memory("mmap", "mmap:" + Ipc4j.FRESH)));
 
     private static Contenders sockets(Family family, String route, String address) {
         return new Contenders(
@@ -33,6 +34,17 @@ record Contenders(List<Contender> roundTrip, List<Contender> throughput) {
                         new Ipc4j("ipc4j-pipe", address, Sending.SEND, Serving.CHANNEL),
                         new Ipc4j("ipc4j-pipe-server", address, Sending.SEND, Serving.EVENTS)),
                 Stream.concat(Stream.of(new RawFifo()), all("pipe", address)).toList());
+    }
+
+    /** Beside a bare Unix socket: what one process of the machine pays to tell another something without shared memory. */
+    private static Contenders memory(String route, String address) {
+        return new Contenders(
+                List.of(
+                        new RawSocket(Family.UNIX, true),
+                        new Ipc4j("ipc4j-" + route, address, Sending.SEND, Serving.CHANNEL),
+                        new Ipc4j("ipc4j-" + route + "-server", address, Sending.SEND, Serving.EVENTS)),
+                Stream.concat(Stream.of(new RawSocket(Family.UNIX, false)), all(route, address))
+                        .toList());
     }
 
     private static Stream<Contender> all(String route, String address) {

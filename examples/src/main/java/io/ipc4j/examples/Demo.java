@@ -28,6 +28,7 @@ public final class Demo implements Callable<Integer> {
             new Route("tcp", "tcp://127.0.0.1:0", ProcessStage::new),
             new Route("unix", "unix:{dir}/{name}.sock", ProcessStage::new),
             new Route("pipe", "pipe:{dir}/{name}", ProcessStage::new),
+            new Route("mmap", "mmap:{dir}/{name}", ProcessStage::new),
             new Route("mem", "mem:demo-{name}", ThreadStage::new));
 
     /** {@code examples/run demo}. */

@@ -26,6 +26,7 @@ class DemoTest {
             assertThat(demo.nextLine()).startsWith("tcp ");
             assertThat(demo.nextLine()).startsWith("unix ");
             assertThat(demo.nextLine()).startsWith("pipe ");
+            assertThat(demo.nextLine()).startsWith("mmap ");
             assertThat(demo.nextLine()).startsWith("mem ");
             assertThat(demo.exitCode()).isZero();
             assertThat(demo.errors()).isEmpty();

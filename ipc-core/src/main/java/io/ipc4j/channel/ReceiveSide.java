@@ -9,6 +9,7 @@ import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Attempt;
 import io.ipc4j.waiting.Waiter;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving half of a channel: tries under its lock, waits without it. */
@@ -24,7 +25,8 @@ final class ReceiveSide<T> implements Attempt<T> {
     private boolean handingOut;
     private volatile boolean closed;
     private volatile @Nullable Ending ending;
-    private volatile boolean exhausted;
+    /** Written with release, read with acquire: a volatile write a message would be a good part of its cost. */
+    private final AtomicBoolean exhausted = new AtomicBoolean();
 
     ReceiveSide(Link link, Codec<T> codec, SendSide sendSide, String name, WaitStrategy strategy) {
         this.link = link;
@@ -116,9 +118,7 @@ final class ReceiveSide<T> implements Attempt<T> {
         if (count < 0) {
             throw end(Ending.BY_PEER);
         }
-        if (exhausted != (count == 0)) {
-            exhausted = count == 0; // a volatile write a message would be a good part of its cost
-        }
+        exhausted.setRelease(count == 0);
         if (count == 0) {
             // Whoever looks for an answer must not wait for a question that is still here.
             sendSide.pushIfPending();
@@ -134,12 +134,12 @@ final class ReceiveSide<T> implements Attempt<T> {
 
     /** Called when there may be something new. */
     void stir() {
-        exhausted = false;
+        exhausted.setRelease(false);
     }
 
     /** Whether the last look found nothing, so that it takes news to find something. */
     boolean isExhausted() {
-        return exhausted;
+        return exhausted.getAcquire();
     }
 
     @Nullable

@@ -39,6 +39,32 @@ public record LinkOptions(ChannelOptions channel, Map<String, String> parameters
     }
 
     /**
+     * One of the transport's own parameters as a size: bytes, or like {@code 64k}, {@code 16m}, {@code 1g}.
+     *
+     * @param name the parameter
+     * @param otherwise what it is if the address doesn't say
+     * @param least the least that it may be, in bytes
+     * @param most the most that it may be, in bytes
+     * @return the size in bytes
+     * @throws IllegalArgumentException if it is no size, or out of bounds
+     */
+    public int size(String name, int otherwise, int least, int most) {
+        String text = parameters.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int size = Size.parse(text);
+            if (size >= least && size <= most) {
+                return size;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + "=" + text + ": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(name + "=" + text + ": it must be from " + least + " to " + most + " bytes");
+    }
+
+    /**
      * One of the transport's own parameters as yes or no.
      *
      * @param name the parameter

@@ -45,6 +45,23 @@ public sealed interface Readiness permits Readiness.Selectable, Signal {
     }
 
     /**
+     * A channel that carries no messages, only the news that there may be some elsewhere, such as in shared memory. A selector
+     * says so once, and not again and again while there is something: so whoever has armed tries before each sleep, and
+     * a try that fails while somebody is armed orders the next news.
+     */
+    interface Doorbell extends Selectable {
+        /**
+         * Says that somebody is going to select. They try before they do.
+         *
+         * @param operations {@link #READ}, {@link #WRITE} or both
+         * @param wake called, maybe often and by any thread, when another thread took news that may have been meant for them; must
+         *     not wait
+         * @return disarms
+         */
+        Runnable arm(int operations, Runnable wake);
+    }
+
+    /**
      * The readiness of a listening socket: {@link #READ} when somebody waits outside.
      *
      * @param channel the channel, in non-blocking mode

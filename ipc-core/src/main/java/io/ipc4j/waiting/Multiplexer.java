@@ -71,6 +71,7 @@ public final class Multiplexer implements AutoCloseable {
         if (readiness instanceof Readiness.Selectable selectable) {
             try {
                 key.selection = selectable.channel().register(selector, selectable.arm(operations), key);
+                armBell(key, operations);
             } catch (ClosedChannelException e) {
                 // Reported as ready, and then found to be closed.
             }
@@ -93,9 +94,24 @@ public final class Multiplexer implements AutoCloseable {
         }
         try {
             key.selection.interestOps(((Readiness.Selectable) key.readiness).arm(operations));
+            if (armBell(key, operations)) {
+                raise(key); // who has armed a bell tries before the sleep
+            }
         } catch (CancelledKeyException e) {
             raise(key);
         }
+    }
+
+    private boolean armBell(Key key, int operations) {
+        if (!(key.readiness instanceof Readiness.Doorbell bell)) {
+            return false;
+        }
+        Runnable before = key.disarm;
+        key.disarm = operations == 0 ? null : bell.arm(operations, () -> raise(key));
+        if (before != null) {
+            before.run();
+        }
+        return true;
     }
 
     /** Takes a line out. */
@@ -103,8 +119,10 @@ public final class Multiplexer implements AutoCloseable {
         key.operations = 0;
         if (key.disarm != null) {
             key.disarm.run();
+            key.disarm = null;
         }
-        if (key.selection != null) {
+        // A line that was added again, for another owner, has the same selection key: it is the other's now.
+        if (key.selection != null && key.selection.attachment() == key) {
             key.selection.cancel();
             ((Readiness.Selectable) key.readiness).disarm(Readiness.READ | Readiness.WRITE);
             try {

@@ -15,10 +15,11 @@ final class SelectorSleeper implements Sleeper {
     private final Readiness.Selectable readiness;
     private final int operations;
 
-    /** Guarded by the waiter's lock, but for the sleep itself. */
-    private @Nullable Selector selector;
+    /** Made and closed with the waiter's lock held. */
+    private volatile @Nullable Selector selector;
 
     private @Nullable SelectionKey key;
+    private @Nullable Runnable disarm;
     private boolean closed;
 
     SelectorSleeper(Readiness.Selectable readiness, int operations) {
@@ -31,10 +32,14 @@ final class SelectorSleeper implements Sleeper {
         int interest = readiness.arm(operations);
         try {
             if (selector == null && !closed) {
-                selector = readiness.channel().provider().openSelector();
-                key = readiness.channel().register(selector, interest);
+                Selector opened = readiness.channel().provider().openSelector();
+                selector = opened;
+                key = readiness.channel().register(opened, interest);
             } else if (key != null && key.interestOps() != interest) {
                 key.interestOps(interest);
+            }
+            if (readiness instanceof Readiness.Doorbell bell) {
+                disarm = bell.arm(operations, this::wake);
             }
         } catch (ClosedChannelException | CancelledKeyException e) {
             wake(); // the next try says so
@@ -63,21 +68,27 @@ final class SelectorSleeper implements Sleeper {
     @Override
     public void disarm() {
         readiness.disarm(operations);
+        if (disarm != null) {
+            disarm.run();
+            disarm = null;
+        }
     }
 
     @Override
     public void wake() {
-        if (selector != null) {
-            selector.wakeup();
+        Selector current = selector;
+        if (current != null) {
+            current.wakeup();
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        if (selector != null) {
+        Selector current = selector;
+        if (current != null) {
             try {
-                selector.close();
+                current.close();
             } catch (IOException e) {
                 // Nothing to be done about it.
             }

@@ -17,16 +17,26 @@ public final class Waiter {
     /** A time-out that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
+    /** Where a try is a look at shared memory: for so many tries, 10 µs at most, nothing but tries is worth its time. */
+    private static final int QUICK_TRIES = 150;
+
+    private static final int TRIES_AT_ONCE = 40;
+    private static final int TRIES_A_YIELD = 16;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
     private final Sleeper sleeper;
     private final Spinning spinning;
+    private final WaitStrategy strategy;
+    private final int quickTries;
     private boolean led;
     private long lastWait;
 
     public Waiter(Readiness readiness, int operations, WaitStrategy strategy) {
         this.sleeper = Sleeper.of(readiness, operations);
         this.spinning = new Spinning(strategy);
+        this.strategy = strategy;
+        this.quickTries = readiness instanceof Readiness.Doorbell ? QUICK_TRIES : 0;
     }
 
     /** A duration as {@link #await} takes it; refuses negative ones. */
@@ -81,6 +91,37 @@ public final class Waiter {
      * @return what the attempt gave, or null when the time is over
      */
     public <R> @Nullable R await(Attempt<R> attempt, long timeoutNanos) throws InterruptedException {
+        R quick = quickTries > 0 && timeoutNanos > 0 ? tryQuickly(attempt) : null;
+        return quick != null ? quick : awaitPatiently(attempt, timeoutNanos);
+    }
+
+    /** Reads no clock, lets nobody else go first, and keeps the lock unless somebody else wants it. */
+    private <R> @Nullable R tryQuickly(Attempt<R> attempt) {
+        if (led || strategy.spinNanos(lastWait) == 0) {
+            return null;
+        }
+        R result = tryAgainAndAgain(attempt, quickTries);
+        if (result != null) {
+            lastWait = 0;
+            turn.signal();
+        }
+        return result;
+    }
+
+    private <R> @Nullable R tryAgainAndAgain(Attempt<R> attempt, int times) {
+        for (int i = 0; i < times && !lock.hasQueuedThreads(); i++) {
+            R result = attempt.tryOnce();
+            if (result != null) {
+                return result;
+            }
+            if (i >= TRIES_AT_ONCE) {
+                Thread.onSpinWait();
+            }
+        }
+        return null;
+    }
+
+    private <R> @Nullable R awaitPatiently(Attempt<R> attempt, long timeoutNanos) throws InterruptedException {
         long begin = System.nanoTime();
         try {
             while (true) {
@@ -149,7 +190,7 @@ public final class Waiter {
             } finally {
                 lock.lock();
             }
-            R result = attempt.tryOnce();
+            R result = quickTries > 0 ? tryAgainAndAgain(attempt, TRIES_A_YIELD) : attempt.tryOnce();
             if (result != null) {
                 spinning.succeeded();
                 return result;

@@ -20,7 +20,8 @@ record Attacked(String scheme, Duration noticed) {
         return Stream.of(
                 new Attacked("tcp", Duration.ofMillis(50)), //
                 new Attacked("unix", Duration.ofMillis(50)),
-                new Attacked("pipe", Duration.ofSeconds(1)));
+                new Attacked("pipe", Duration.ofSeconds(1)),
+                new Attacked("mmap", Duration.ofMillis(50)));
     }
 
     /** Whether to take the time that the full attack takes. */

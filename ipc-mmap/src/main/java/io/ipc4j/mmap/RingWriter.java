@@ -1,0 +1,174 @@
+package io.ipc4j.mmap;
+
+import io.ipc4j.ChannelClosedException;
+import io.ipc4j.ProtocolException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/** The end of a ring that writes. One thread at a time. */
+final class RingWriter {
+    /** The peer sees this part of the ring at the latest when it is full; one piece of a large message is as long. */
+    private static final int PIECES = 8;
+
+    private static final int TRIES_A_LOOK = 64;
+    private static final int NONE = -1;
+
+    private final RingLayout ring;
+    private final Bell bell;
+    private final int longest;
+    private final int most;
+
+    private long position;
+    /** The peer's head when it was last looked at: it may be further by now. */
+    private long head;
+    /**
+     * The first frame that the peer can't see yet, and with it all behind: its header is not written. A reader that takes each frame
+     * as it comes reads in the line of memory that is being written, and both wait for that line most of the time.
+     */
+    private int held = NONE;
+
+    private int heldHeader;
+    private long shown;
+    /** Whether the message that was offered last is taken by a part. */
+    private boolean begun;
+
+    private int sleep;
+    private boolean asleep;
+    private int rung;
+    private int failures;
+
+    RingWriter(RingLayout ring, Bell bell) {
+        this.ring = ring;
+        this.bell = bell;
+        this.longest = ring.longest();
+        this.most = ring.size / PIECES;
+    }
+
+    /** As {@link io.ipc4j.spi.Link#tryWrite}. */
+    boolean tryWrite(ByteBuffer message) {
+        int length = message.remaining();
+        if (begun || length > longest) {
+            return writePieces(message);
+        }
+        if (!makeRoom(RingLayout.frameSize(length))) {
+            return false;
+        }
+        put(message, length, 0);
+        return true;
+    }
+
+    private boolean writePieces(ByteBuffer message) {
+        do {
+            int length = Math.min(message.remaining(), most - RingLayout.HEADER);
+            boolean more = length < message.remaining();
+            if (!makeRoom(RingLayout.frameSize(length))) {
+                return false;
+            }
+            put(message, length, more ? RingLayout.MORE : 0);
+            begun = more;
+        } while (begun);
+        return true;
+    }
+
+    private void put(ByteBuffer message, int length, int flags) {
+        int place = (int) position & ring.mask;
+        int from = message.position();
+        ring.bytes.put(ring.begin + place + RingLayout.HEADER, message, from, length);
+        message.position(from + length);
+        position += RingLayout.frameSize(length);
+        ring.terminate((int) position & ring.mask);
+        publish(place, RingLayout.PRESENT | flags | length);
+        if (position - shown > most) {
+            flush();
+        }
+    }
+
+    private void publish(int place, int header) {
+        if (held == NONE) {
+            held = place;
+            heldHeader = header;
+        } else {
+            ring.publish(place, header);
+        }
+    }
+
+    /** Makes sure that a frame fits where the position is then, and the end mark behind it. */
+    private boolean makeRoom(int frame) {
+        int place = (int) position & ring.mask;
+        int rest = ring.size - place;
+        if (frame <= rest) {
+            return hasRoom(frame);
+        }
+        if (!hasRoom(rest + frame)) {
+            return false;
+        }
+        ring.terminate(0);
+        publish(place, RingLayout.PRESENT | RingLayout.PADDING);
+        position += rest;
+        return true;
+    }
+
+    private boolean hasRoom(int count) {
+        long needed = position + count + RingLayout.ALIGNMENT - ring.size;
+        return needed - head <= 0 || needed - readHead() <= 0 || hasRoomAtLast(needed);
+    }
+
+    private long readHead() {
+        long now = ring.head(); // once: the peer may write there whatever it likes, whenever it likes
+        if (now - head < 0 || now - position > 0 || now % RingLayout.ALIGNMENT != 0) {
+            throw new ProtocolException(
+                    "the peer says that it has read up to " + now + ", which is not between " + head + " and "
+                            + position,
+                    null);
+        }
+        head = now;
+        if (asleep) {
+            asleep = false;
+            ring.writerAsleep(0);
+        }
+        return now;
+    }
+
+    /** No room: wakes the reader, who may not know what there is, and prepares to sleep if somebody is going to. */
+    private boolean hasRoomAtLast(long needed) {
+        flush();
+        if (bell.awaitsWrite()) {
+            bell.look();
+            if (++sleep == 0) {
+                sleep = 1;
+            }
+            ring.writerAsleep(sleep);
+            VarHandle.fullFence(); // the peer sees the sleep, or this thread its head
+            if (needed - readHead() <= 0) {
+                return true;
+            }
+            asleep = true;
+        } else if (++failures % TRIES_A_LOOK == 0) {
+            bell.lookNowAndThen();
+        }
+        checkPeer();
+        return false;
+    }
+
+    /** Shows the reader all that is there, and wakes it. */
+    void flush() {
+        if (held != NONE) {
+            ring.publish(held, heldHeader);
+            held = NONE;
+            shown = position;
+            VarHandle.fullFence(); // the peer sees the frames, or this thread that it sleeps
+            int sleeper = ring.readerAsleep();
+            if (sleeper != 0 && sleeper != rung) {
+                rung = sleeper;
+                bell.ring();
+            }
+        }
+        checkPeer();
+    }
+
+    private void checkPeer() {
+        if (bell.isEnded() || ring.isReaderGone()) {
+            throw new ChannelClosedException("the peer closed it, or is gone", null);
+        }
+    }
+}
