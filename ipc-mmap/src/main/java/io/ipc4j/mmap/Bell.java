@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The socket beside the rings: a byte from the peer wakes whoever sleeps here, and its end says that the peer is gone. Any thread.
  *
  * <p>Who is going to sleep arms; from then on each try of that direction that fails first reads the socket empty, puts the number of a new sleep where the peer sees
- * it, and looks once more. The peer writes one byte a number, so the socket never fills, and ringing never waits. Whoever reads the
+ * it, and looks once more. The number stays there when a
+ * try succeeds, for another thread may still be asleep. The peer writes one byte a number, so the socket never fills, and ringing never waits. Whoever reads the
  * socket empty may take a byte that was meant for another thread of this process; so it wakes all who are armed.
  */
 final class Bell implements Readiness.Doorbell {

@@ -32,8 +32,6 @@ final class RingReader {
     private long step;
 
     private int sleep;
-    private boolean asleep;
-    private long slept;
     private int rung;
     private int failures;
 
@@ -80,7 +78,7 @@ final class RingReader {
                 }
             }
         } finally {
-            stir();
+            releaseIfMuch();
         }
         return count;
     }
@@ -137,15 +135,6 @@ final class RingReader {
                 && (length > 0 || (header & RingLayout.MORE) == 0);
     }
 
-    /** Something was read, or nothing was: the peer need not ring for what comes next. */
-    private void stir() {
-        if (asleep && position != slept) {
-            asleep = false;
-            ring.readerAsleep(0);
-        }
-        releaseIfMuch();
-    }
-
     private void releaseIfMuch() {
         if (position - announced > room) {
             release();
@@ -181,8 +170,6 @@ final class RingReader {
             if (++sleep == 0) {
                 sleep = 1;
             }
-            asleep = true;
-            slept = position;
             ring.readerAsleep(sleep);
             VarHandle.fullFence(); // the peer sees the sleep, or this thread its frame
         } else if (++failures % TRIES_A_LOOK == 0) {

@@ -33,7 +33,6 @@ final class RingWriter {
     private boolean begun;
 
     private int sleep;
-    private boolean asleep;
     private int rung;
     private int failures;
 
@@ -122,10 +121,6 @@ final class RingWriter {
                     null);
         }
         head = now;
-        if (asleep) {
-            asleep = false;
-            ring.writerAsleep(0);
-        }
         return now;
     }
 
@@ -142,7 +137,6 @@ final class RingWriter {
             if (needed - readHead() <= 0) {
                 return true;
             }
-            asleep = true;
         } else if (++failures % TRIES_A_LOOK == 0) {
             bell.lookNowAndThen();
         }

@@ -1,5 +1,6 @@
 package io.ipc4j.mmap;
 
+import io.ipc4j.ChannelClosedException;
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.spi.Link;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,11 @@ final class Visit extends Meeting {
                     file.mapping().close();
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new ChannelClosedException(
+                    "its ring file " + path + " is gone: it has just closed, or its directory is not the same in both"
+                            + " processes; ringDir= in the listener's address sets it",
+                    e);
         } catch (IOException | InvalidPathException e) {
             String reason = "mapping the ring file " + path + " failed: " + e
                     + ". Both processes must see its directory; ringDir= in the listener's address sets it";
