@@ -1,12 +1,15 @@
 package io.ipc4j.mmap;
 
 import io.ipc4j.ChannelClosedException;
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.FrameHandler;
+import io.ipc4j.Framing;
 import io.ipc4j.Peer;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.spi.Handshake;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.Readiness;
+import io.ipc4j.spi.StreamLink;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * How two processes that are connected by a socket come to share a ring file: what is said, each a message of the socket's.
  *
  * <pre>
- *  client    HELLO    magic (8)  version (4)  ring size (4)
- *  listener  OFFER    0 (1)  ring size (4)  token (16)  path of the file (UTF-8)
+ *  client    HELLO    magic (8)  version (4)  ring size (4)  contents (1)
+ *  listener  OFFER    0 (1)  ring size (4)  token (16)  contents (1)  path of the file (UTF-8)
  *  client    MAPPED   nothing
  *
  *  either    REFUSAL  1 (1)  reason (UTF-8)                  in place of OFFER or MAPPED
  * </pre>
  *
+ * Contents: 0 if the rings carry messages, as they do if both sides want {@code framing=length}; 1 if they carry a stream of bytes.
  * From then on the socket is the {@link Bell}.
  */
 abstract class Meeting implements Handshake {
@@ -32,13 +36,16 @@ abstract class Meeting implements Handshake {
     static final byte OFFER = 0;
     static final byte REFUSAL = 1;
 
+    static final byte MESSAGES = 0;
+    static final byte BYTES = 1;
+
     private final Link link;
-    private final int maxMessage;
+    private final ChannelOptions options;
     private boolean said = true;
 
-    Meeting(Link link, int maxMessage) {
+    Meeting(Link link, ChannelOptions options) {
         this.link = link;
-        this.maxMessage = maxMessage;
+        this.options = options;
     }
 
     final Peer peer() {
@@ -95,10 +102,19 @@ abstract class Meeting implements Handshake {
         return said ? Readiness.READ : Readiness.WRITE;
     }
 
+    /** What the rings carry if this side has its way. */
+    final byte contents() {
+        return options.framing() == Framing.LENGTH ? MESSAGES : BYTES;
+    }
+
     /** The link of both. */
-    final Link link(RingFile file, boolean client) {
+    final Link link(RingFile file, byte contents, boolean client) {
         SocketChannel socket = (SocketChannel) ((Readiness.Selectable) link.readiness()).channel();
-        return new MmapLink(file, socket, client, maxMessage, link.peer());
+        if (contents == MESSAGES) {
+            return new MmapLink(file, socket, client, options.maxMessage(), link.peer());
+        }
+        MmapLink chunks = new MmapLink(file, socket, client, RingStream.CHUNK, link.peer());
+        return new StreamLink(new RingStream(chunks), options, link.peer());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.ipc4j.mmap;
 
 import io.ipc4j.ChannelOptions;
-import io.ipc4j.Framing;
 import io.ipc4j.IpcException;
 import io.ipc4j.spi.Greeter;
 import io.ipc4j.spi.Link;
@@ -32,7 +31,8 @@ import java.util.Set;
  *
  * <p>Parameters: {@code ring=256k} (the size of each of a channel's two rings, a power of two from 64k to 256m; the smaller of both
  * sides' counts), {@code ringDir=} (where a listener makes the ring files: {@code /dev/shm} if it is there, else the address's directory),
- * {@code backlog=} (how many may wait to be accepted, 1,024). There is no framing to choose.
+ * {@code backlog=} (how many may wait to be accepted, 1,024). If
+ * one side wants another framing than {@code length}, the rings carry a stream of bytes.
  */
 public final class MmapTransport implements Transport {
     private static final Set<String> PARAMETERS = Set.of("ring", "ringDir", "backlog");
@@ -63,19 +63,18 @@ public final class MmapTransport implements Transport {
 
     @Override
     public Link connect(URI address, LinkOptions options) throws InterruptedException {
-        check(address, options);
+        ring(options);
         return UnixSockets.connect(address, UnixPath.of(address), new JdkSockets(), meeting(options));
     }
 
     @Override
     public Greeter greeter(URI address, LinkOptions options) {
         int ring = ring(options);
-        return link -> new Visit(link, address, ring, options.channel().maxMessage());
+        return link -> new Visit(link, address, ring, options.channel());
     }
 
     @Override
     public LinkListener listen(URI address, LinkOptions options) {
-        check(address, options);
         Path path = UnixPath.of(address);
         Path directory = directory(address, path, options);
         int ring = ring(options);
@@ -86,9 +85,8 @@ public final class MmapTransport implements Transport {
                     directory, RingFile.prefix(path.getParent().toRealPath().resolve(path.getFileName())), ring);
             RingFile.clear(directory, place.prefix());
             RingFile.checkSpace(directory, RingLayout.fileSize(ring));
-            int maxMessage = options.channel().maxMessage();
             good = true;
-            return new MmapListener(door, link -> new Welcome(link, place, maxMessage));
+            return new MmapListener(door, link -> new Welcome(link, place, options.channel()));
         } catch (IOException e) {
             throw new IpcException("listening at " + address + ": " + e.getMessage(), e);
         } finally {
@@ -96,14 +94,6 @@ public final class MmapTransport implements Transport {
                 door.close();
             }
         }
-    }
-
-    private static void check(URI address, LinkOptions options) {
-        if (options.channel().framing() != Framing.LENGTH) {
-            throw new IllegalArgumentException("framing=" + options.channel().framing() + " in " + address
-                    + ": mmap: carries whole messages, and has no framing to choose");
-        }
-        ring(options);
     }
 
     private static int ring(LinkOptions options) {

@@ -1,6 +1,7 @@
 package io.ipc4j.mmap;
 
 import io.ipc4j.ChannelClosedException;
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.spi.Link;
@@ -20,8 +21,8 @@ final class Visit extends Meeting {
     private final int ring;
     private boolean begun;
 
-    Visit(Link link, URI address, int ring, int maxMessage) {
-        super(link, maxMessage);
+    Visit(Link link, URI address, int ring, ChannelOptions options) {
+        super(link, options);
         this.address = address;
         this.ring = ring;
     }
@@ -30,10 +31,11 @@ final class Visit extends Meeting {
     public @Nullable Link proceed() {
         if (!begun) {
             begun = true;
-            say(ByteBuffer.allocate(16)
+            say(ByteBuffer.allocate(17)
                     .putLong(RingLayout.MAGIC)
                     .putInt(RingLayout.VERSION)
                     .putInt(ring)
+                    .put(contents())
                     .flip());
         }
         return super.proceed();
@@ -45,20 +47,24 @@ final class Visit extends Meeting {
         if (kind == REFUSAL) {
             throw new IpcException("connecting to " + address + ": the listener says: " + reason(message));
         }
-        if (kind != OFFER || message.remaining() <= Integer.BYTES + RingLayout.TOKEN_LENGTH) {
+        if (kind != OFFER || message.remaining() <= Integer.BYTES + RingLayout.TOKEN_LENGTH + 1) {
             throw new ProtocolException("it is no offer of a ring file", null);
         }
         int size = message.getInt();
         byte[] token = new byte[RingLayout.TOKEN_LENGTH];
         message.get(token);
+        byte contents = message.get();
+        if (contents != BYTES && (contents != MESSAGES || contents() != MESSAGES)) {
+            throw new ProtocolException("rings with contents " + contents + " were offered", null);
+        }
         if (!RingLayout.isRingSize(size) || size > ring) {
             throw new ProtocolException(
                     "a ring of " + size + " bytes was offered, where " + ring + " were asked for", null);
         }
-        return map(StandardCharsets.UTF_8.decode(message).toString(), size, token);
+        return map(StandardCharsets.UTF_8.decode(message).toString(), size, token, contents);
     }
 
-    private Link map(String path, int size, byte[] token) {
+    private Link map(String path, int size, byte[] token, byte contents) {
         Integer owner = peer().uid();
         try {
             RingFile file = RingFile.open(Path.of(path), size, token, owner == null ? Users.own() : owner);
@@ -69,7 +75,7 @@ final class Visit extends Meeting {
                 }
                 say(ByteBuffer.allocate(0));
                 good = true;
-                return link(file, true);
+                return link(file, contents, true);
             } finally {
                 if (!good) {
                     file.mapping().close();

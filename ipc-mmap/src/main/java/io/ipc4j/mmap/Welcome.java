@@ -1,5 +1,6 @@
 package io.ipc4j.mmap;
 
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.spi.Link;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Welcome extends Meeting {
     private final MmapTransport.Place place;
     private @Nullable RingFile file;
+    private byte contents;
 
-    Welcome(Link link, MmapTransport.Place place, int maxMessage) {
-        super(link, maxMessage);
+    Welcome(Link link, MmapTransport.Place place, ChannelOptions options) {
+        super(link, options);
         this.place = place;
     }
 
@@ -31,13 +33,13 @@ final class Welcome extends Meeting {
             message.get();
             throw new IpcException("the client says: " + reason(message));
         }
-        Link link = link(offered, false);
+        Link link = link(offered, contents, false);
         file = null;
         return link;
     }
 
     private RingFile offer(ByteBuffer hello) {
-        if (hello.remaining() < 16 || hello.getLong() != RingLayout.MAGIC) {
+        if (hello.remaining() < 17 || hello.getLong() != RingLayout.MAGIC) {
             throw new ProtocolException("it does not greet like a client of mmap:", null);
         }
         int version = hello.getInt();
@@ -49,14 +51,16 @@ final class Welcome extends Meeting {
             refuse(reason);
             throw new ProtocolException(reason, null);
         }
+        contents = hello.get() == MESSAGES ? contents() : BYTES;
         RingFile made = make(Math.min(wanted, place.ring()));
         boolean good = false;
         try {
             byte[] path = made.path().toString().getBytes(StandardCharsets.UTF_8);
-            say(ByteBuffer.allocate(1 + Integer.BYTES + RingLayout.TOKEN_LENGTH + path.length)
+            say(ByteBuffer.allocate(1 + Integer.BYTES + RingLayout.TOKEN_LENGTH + 1 + path.length)
                     .put(OFFER)
                     .putInt(made.ring())
                     .put(made.token())
+                    .put(contents)
                     .put(path)
                     .flip());
             good = true;

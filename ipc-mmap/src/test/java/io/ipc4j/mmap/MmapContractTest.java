@@ -1,11 +1,8 @@
 package io.ipc4j.mmap;
 
 import io.ipc4j.spi.Transport;
-import io.ipc4j.tck.Capability;
 import io.ipc4j.tck.TransportContract;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +20,5 @@ class MmapContractTest implements TransportContract {
     @Override
     public String newAddress() {
         return "mmap:" + directory + "/" + NAMES.incrementAndGet();
-    }
-
-    /** It carries whole messages: there is nothing to cut. */
-    @Override
-    public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.FRAMING));
     }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With an authkey all rules hold as they do without. */
+@EnabledIfSystemProperty(named = "ipc4j.tck.long", matches = "true", disabledReason = "a kit more, in the long form")
 class TcpAuthkeyContractTest implements TransportContract {
     @TempDir
     private static Path directory;

@@ -34,7 +34,7 @@ class StartRaceIT {
     @MethodSource("transports")
     void oneOfSixteenWinsAndTheNextStartAfterAKillSucceedsAtOnce(Attacked attacked) throws Exception {
         String address = attacked.address(directory);
-        int rounds = Attacked.isLong() ? 100 : 12;
+        int rounds = Attacked.isLong() ? 100 : 8;
         List<PuppetProcess> racers = new ArrayList<>();
         try {
             for (int i = 0; i < RACERS; i++) {
