@@ -3,6 +3,7 @@ package io.ipc4j.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ipc4j.Channel;
+import io.ipc4j.ChannelClosedException;
 import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
@@ -66,6 +67,17 @@ class HostileHelloTest {
             client.send(new byte[] {1, 2});
             assertThat(server.receive()).containsExactly(1, 2);
             assertThat(listener.accept(Duration.ofMillis(20))).isNull();
+        }
+    }
+
+    /** What the first client says that says anything. */
+    private byte[] firstMessage() throws Exception {
+        while (true) {
+            try (Channel<byte[]> server = listener.accept()) {
+                return server.receive();
+            } catch (ChannelClosedException e) {
+                // The next one, please.
+            }
         }
     }
 
@@ -141,8 +153,12 @@ class HostileHelloTest {
         assertThat(Files.readString(precious)).isEqualTo("precious");
     }
 
+    /**
+     * The listener finds most of them out. But the descriptors of this process are for a moment those of each process that it
+     * starts too, so that somebody seems to be at the other end: then it is a client that has already closed, as with a socket.
+     */
     @Test
-    void whoSaysHelloAndIsGoneIsNoClient() throws Exception {
+    void whoSaysHelloAndIsGoneIsInNobodysWay() throws Exception {
         List<String> ids = Stream.generate(HostileHelloTest::id).limit(100).toList();
         List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
         ids.forEach(id -> command.addAll(List.of(directory + "/p." + id + ".up", directory + "/p." + id + ".down")));
@@ -150,7 +166,10 @@ class HostileHelloTest {
         for (String id : ids) {
             write(hello(id));
         }
-        assertServesOneClientAndNoOther();
+        try (Channel<byte[]> client = Ipc.connect("pipe:" + directory + "/p", Codec.bytes())) {
+            client.send(new byte[] {1, 2});
+            assertThat(firstMessage()).containsExactly(1, 2);
+        }
         Mess.await("the names are gone", () -> Mess.names(directory).equals(List.of("p", "p.lock")));
     }
 
