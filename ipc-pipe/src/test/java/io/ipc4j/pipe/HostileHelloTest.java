@@ -1,6 +1,7 @@
 package io.ipc4j.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
@@ -79,6 +80,10 @@ class HostileHelloTest {
                 // The next one, please.
             }
         }
+    }
+
+    private Channel<byte[]> another() throws InterruptedException {
+        return listener.accept(Duration.ofMillis(20));
     }
 
     @Test
@@ -169,6 +174,10 @@ class HostileHelloTest {
         try (Channel<byte[]> client = Ipc.connect("pipe:" + directory + "/p", Codec.bytes())) {
             client.send(new byte[] {1, 2});
             assertThat(firstMessage()).containsExactly(1, 2);
+            for (Channel<byte[]> other = another(); other != null; other = another()) {
+                assertThatThrownBy(other::receive).isInstanceOf(ChannelClosedException.class);
+                other.close();
+            }
         }
         Mess.await("the names are gone", () -> Mess.names(directory).equals(List.of("p", "p.lock")));
     }
