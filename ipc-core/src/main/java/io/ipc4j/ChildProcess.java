@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call anything.
  */
 public final class ChildProcess implements AutoCloseable {
-    /** How long a child may take to end by itself at {@link #close}, and to begin. */
+    /** How long a child may take to end by itself at {@link #close}. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
