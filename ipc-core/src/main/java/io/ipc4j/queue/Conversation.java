@@ -5,7 +5,6 @@ import io.ipc4j.IpcException;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.waiting.Waiter;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +45,11 @@ final class Conversation {
         /** The server was not reached again in time; all that waits fails. */
         void onGivenUp(QueueException why);
 
-        /** Whether there is something that may be said a little later. */
-        boolean hasSomethingToSay();
+        /** In how many nanoseconds there will be something to tidy up; {@code Long.MAX_VALUE} if there is nothing. */
+        long patience();
 
-        void sayIt();
+        /** Says what was put off, and the like. */
+        void tidy();
 
         /** Whether something is awaited that no thread waits for. */
         boolean expectsNews();
@@ -63,7 +64,7 @@ final class Conversation {
     }
 
     final ReentrantLock lock = new ReentrantLock();
-    private final Line.Connector connector;
+    private final Connector connector;
     private final Duration reconnect;
     private final Topic topic;
     private final Thread keeper;
@@ -84,11 +85,12 @@ final class Conversation {
     private @Nullable QueueException failure;
     private final ArrayList<Runnable> afterwards = new ArrayList<>();
 
-    Conversation(Line.Connector connector, Duration reconnect, Topic topic) {
+    Conversation(Connector connector, Duration reconnect, Topic topic) {
         this.connector = connector;
         this.reconnect = reconnect;
         this.topic = topic;
-        this.keeper = new Thread(this::keep, "ipc4j-queue-client " + connector.address().getScheme());
+        this.keeper = new Thread(
+                this::keep, "ipc4j-queue-client " + connector.address().getScheme());
         keeper.setDaemon(true);
     }
 
@@ -143,8 +145,12 @@ final class Conversation {
 
     void checkOpen() {
         if (closed) {
-            throw new QueueClosedException("the queue " + connector.address() + " is closed: this side closed it", null);
+            throw closedException();
         }
+    }
+
+    private QueueClosedException closedException() {
+        return new QueueClosedException("the queue " + connector.address() + " is closed: this side closed it", null);
     }
 
     /** Sends if there is a line; if not, or if it breaks just now, it is for {@link Topic#onConnected} to say it again. */
@@ -166,9 +172,9 @@ final class Conversation {
         }
     }
 
-    /** Something is to be said a little later; true if that has to be now, since the keeper can't. */
-    boolean mustSayNow() {
-        if (keeperSleeps) {
+    /** Something is to be tidied up a little later; true if that has to be now, since the keeper can't. */
+    boolean mustTidyNow() {
+        if (keeperSleeps && led) {
             keeperTurn.signal();
         }
         return ledByKeeper;
@@ -305,6 +311,19 @@ final class Conversation {
         }
     }
 
+    /** For a call whose time is over. */
+    void checkReached() {
+        if (state != State.CONNECTED) {
+            throw unreached();
+        }
+    }
+
+    /** What to say when the server owes an answer. */
+    QueueException noAnswer() {
+        return new QueueException("the server of the queue " + connector.address() + " does not answer within "
+                + connector.patience().toMillis() + " ms. Does it hang, or is it stopped?");
+    }
+
     /** What to say when the time of a call is over while there is no server. */
     QueueException unreached() {
         return new QueueException(
@@ -335,8 +354,8 @@ final class Conversation {
         }
         Line current = line;
         if (state == State.GIVEN_UP || led || !followers.isEmpty() || current == null) {
-            sleep(topic.hasSomethingToSay() ? GRACE : Waiter.FOREVER);
-            saySomething();
+            sleep(topic.patience());
+            topic.tidy();
             return;
         }
         long quiet = System.nanoTime() - lastWait;
@@ -344,12 +363,13 @@ final class Conversation {
             keeperTurn.await(GRACE - quiet, TimeUnit.NANOSECONDS);
             return;
         }
-        saySomething();
+        topic.tidy();
         ledByKeeper = true;
         try {
-            lead(current, Waiter.FOREVER);
+            lead(current, topic.patience());
         } finally {
             ledByKeeper = false;
+            pass();
         }
     }
 
@@ -359,12 +379,6 @@ final class Conversation {
             keeperTurn.await(nanos, TimeUnit.NANOSECONDS);
         } finally {
             keeperSleeps = false;
-        }
-    }
-
-    private void saySomething() {
-        if (state == State.CONNECTED && topic.hasSomethingToSay()) {
-            topic.sayIt();
         }
     }
 
@@ -427,7 +441,8 @@ final class Conversation {
 
     private void giveUp(int tries, IpcException last) {
         QueueException why = new QueueException(
-                "the server of the queue " + connector.address() + " was lost (" + lostBy + ") and not reached again within "
+                "the server of the queue " + connector.address() + " was lost (" + lostBy
+                        + ") and not reached again within "
                         + reconnect.toMillis() + " ms, in " + tries + " tries; the last: " + last.getMessage()
                         + " The next call tries anew",
                 last);
@@ -442,14 +457,13 @@ final class Conversation {
      * Closes, when all that was said is said.
      *
      * @param farewell makes the last question, if there is a line; its answer is waited for, for a while
-     * @return false if it is closed already
      */
-    boolean close(java.util.function.Supplier<Waiting> farewell, Duration patience) {
+    void close(Supplier<? extends Waiting> farewell, Duration patience) {
         lock.lock();
         Line last;
         try {
             if (closed) {
-                return false;
+                return;
             }
             if (state == State.CONNECTED) {
                 awaitFarewell(farewell.get(), patience.toNanos());
@@ -468,7 +482,17 @@ final class Conversation {
             last.close();
         }
         join();
-        return true;
+        failTheRest();
+    }
+
+    private void failTheRest() {
+        lock.lock();
+        try {
+            topic.onGivenUp(closedException());
+            runAfterwards();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void awaitFarewell(Waiting answer, long nanos) {
@@ -508,9 +532,5 @@ final class Conversation {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    URI address() {
-        return connector.address();
     }
 }

@@ -98,7 +98,8 @@ final class Guest {
         byte kind = size == 0 ? 0 : frame.get();
         if (!fits(kind, size)) {
             throw new ProtocolException(
-                    "a message of kind " + kind + " with " + size + " bytes is none that a client of a queue sends", null);
+                    "a message of kind " + kind + " with " + size + " bytes is none that a client of a queue sends",
+                    null);
         }
         switch (kind) {
             case QueueLayout.PUT -> mine.put(frame);

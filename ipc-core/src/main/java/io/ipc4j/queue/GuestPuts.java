@@ -77,7 +77,8 @@ final class GuestPuts {
     }
 
     private void putOnce(long number, ByteBuffer bytes) {
-        stall.putPending(); // who asks now must not get the room of those who came before, nor hear of none if there is enough
+        stall.putPending(); // who asks now must not get the room of those who came before, nor hear of none if there
+        // is enough
         if (stall.isStuck() || !tryPut(number, bytes)) {
             refuse(number);
         }
@@ -91,7 +92,8 @@ final class GuestPuts {
                             + " bytes were put and not confirmed",
                     null);
         }
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
         pending.add(new Pending(number, copy));
         pendingBytes += copy.remaining();
         stall.stuck(1);
@@ -131,14 +133,21 @@ final class GuestPuts {
 
     private void refuse(long number) {
         confirm();
-        guest.send(guest.scratch().put(QueueLayout.REFUSED).putLong(number).putLong(number).flip());
+        guest.send(guest.scratch()
+                .put(QueueLayout.REFUSED)
+                .putLong(number)
+                .putLong(number)
+                .flip());
     }
 
     /** Says what was put since the last time. */
     void confirm() {
         if (unconfirmed) {
             unconfirmed = false;
-            guest.send(guest.scratch().put(QueueLayout.CONFIRMED).putLong(confirmed).flip());
+            guest.send(guest.scratch()
+                    .put(QueueLayout.CONFIRMED)
+                    .putLong(confirmed)
+                    .flip());
         }
     }
 

@@ -5,7 +5,7 @@ import io.ipc4j.FrameHandler;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.waiting.Waiter;
-import java.net.URI;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** One connection of a client to its server, for as long as it lives. What comes is handled in place, by the thread that receives. */
 final class Line implements Codec<ByteBuffer> {
     private static final ByteBuffer HANDLED = ByteBuffer.allocate(0);
-
-    /** How to reach the server. */
-    interface Connector {
-        LinkChannel<ByteBuffer> connect(Codec<ByteBuffer> codec) throws InterruptedException;
-
-        /** As the user wrote it. */
-        URI address();
-
-        /** How long the server may take for an answer. */
-        Duration patience();
-
-        /** The largest message of the channel. */
-        int maxFrame();
-    }
 
     private final FrameHandler handler;
     private final LinkChannel<ByteBuffer> channel;
@@ -44,8 +30,9 @@ final class Line implements Codec<ByteBuffer> {
             channel.sendAnyhow(greeting.bytes());
             if (channel.receive(connector.patience()) == null) {
                 throw new ProtocolException(
-                        "connecting to the queue at " + connector.address() + ": somebody listens there and did not answer within "
-                                + connector.patience() + ". Is it the server of a queue?",
+                        "connecting to the queue at " + connector.address()
+                                + ": somebody listens there and did not answer within " + connector.patience()
+                                + ". Is it the server of a queue?",
                         null);
             }
             if (hello().maxMessage() > connector.maxFrame() - QueueLayout.OVERHEAD) {
@@ -77,10 +64,14 @@ final class Line implements Codec<ByteBuffer> {
         if (QueueLayout.isRefusal(frame)) {
             throw new ProtocolException(QueueLayout.reason(frame), null);
         }
-        if (hello == null) {
-            hello = QueueLayout.ServerHello.of(frame);
-        } else {
-            handler.onFrame(frame);
+        try {
+            if (hello == null) {
+                hello = QueueLayout.ServerHello.of(frame);
+            } else {
+                handler.onFrame(frame);
+            }
+        } catch (BufferUnderflowException e) {
+            throw new ProtocolException("the server sent a message that ends too early", e);
         }
         return HANDLED;
     }

@@ -2,12 +2,12 @@ package io.ipc4j.queue;
 
 import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.IpcException;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueServer;
-import io.ipc4j.ChannelOptions;
 import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.spi.QueueStore;
@@ -264,7 +264,8 @@ public final class QueueHost implements QueueServer {
             warned = true;
             log().warn("{} (the next ones are logged as debug)", text);
         }
-        guest.sendLast(QueueLayout.refusal("the server of the queue at " + address() + " ends the connection: " + reason));
+        guest.sendLast(
+                QueueLayout.refusal("the server of the queue at " + address() + " ends the connection: " + reason));
     }
 
     /** The guest has been told something, which is to be pushed at the end of the round. */

@@ -186,13 +186,14 @@ final class QueueLayout {
         int version = frame.getInt();
         if (version != VERSION) {
             throw new ProtocolException(
-                    "the peer speaks version " + version + " of the protocol of served queues, this side version " + VERSION
-                            + "; use the same release of ipc4j on both sides",
+                    "the peer speaks version " + version + " of the protocol of served queues, this side version "
+                            + VERSION + "; use the same release of ipc4j on both sides",
                     null);
         }
         if (frame.remaining() != size - 12) {
             throw new ProtocolException(
-                    "the first message of the peer has " + (frame.remaining() + 12) + " bytes instead of " + size, null);
+                    "the first message of the peer has " + (frame.remaining() + 12) + " bytes instead of " + size,
+                    null);
         }
     }
 
@@ -212,19 +213,17 @@ final class QueueLayout {
         void onRange(long from, long to);
     }
 
-    /** Hands out the ranges that the rest of a frame consists of: at least one, ascending, none empty. */
+    /** Hands out the ranges that the rest of a frame consists of: 1 to 60, none empty. */
     static void ranges(ByteBuffer frame, RangeHandler handler) {
-        if (!frame.hasRemaining() || frame.remaining() % 16 != 0) {
-            throw new ProtocolException("ranges of numbers end after " + frame.remaining() + " bytes", null);
+        if (!frame.hasRemaining() || frame.remaining() % 16 != 0 || frame.remaining() > 16 * RANGES) {
+            throw new ProtocolException("ranges of numbers of " + frame.remaining() + " bytes", null);
         }
-        long last = 0;
         while (frame.hasRemaining()) {
             long from = frame.getLong();
             long to = frame.getLong();
-            if (from <= last || to < from) {
-                throw new ProtocolException("numbers from " + from + " to " + to + " after " + last, null);
+            if (from < 1 || to < from) {
+                throw new ProtocolException("a range of numbers from " + from + " to " + to, null);
             }
-            last = to;
             handler.onRange(from, to);
         }
     }

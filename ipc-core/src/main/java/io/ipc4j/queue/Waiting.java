@@ -16,17 +16,19 @@ class Waiting {
     }
 
     final boolean isDone() {
-        return open == 0;
+        return open <= 0;
     }
 
     /** One more thing to wait for. */
     final void more() {
-        open++;
+        if (failure == null) {
+            open++;
+        }
     }
 
     /** One of the things is there, or will never be. */
     final void oneDone() {
-        if (--open == 0) {
+        if (open > 0 && --open == 0) {
             turn.signal();
         }
     }
