@@ -1,7 +1,6 @@
 package io.ipc4j.queue;
 
 import io.ipc4j.ChannelClosedException;
-import io.ipc4j.IpcException;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.waiting.Waiter;
@@ -10,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,37 +22,7 @@ import org.jspecify.annotations.Nullable;
  * daemon thread, receives; it also connects again when a line is lost.
  */
 final class Conversation {
-    /** For so long after the last wait the keeper leaves the line to whoever waits next, in nanoseconds. */
-    private static final long GRACE = 1_000_000;
-
-    private static final long FIRST_BACKOFF = 10_000_000;
-    private static final long LONGEST_BACKOFF = 1_000_000_000;
-
-    /** What is talked about. All of it is called with the lock held. */
-    interface Topic {
-        QueueLayout.ClientHello greeting();
-
-        void onFrame(ByteBuffer frame);
-
-        /** There is a line (again): everything that was said and not answered has to be said again. */
-        void onConnected(QueueLayout.ServerHello hello);
-
-        void onLost();
-
-        /** The server was not reached again in time; all that waits fails. */
-        void onGivenUp(QueueException why);
-
-        /** In how many nanoseconds there will be something to tidy up; {@code Long.MAX_VALUE} if there is nothing. */
-        long patience();
-
-        /** Says what was put off, and the like. */
-        void tidy();
-
-        /** Whether something is awaited that no thread waits for. */
-        boolean expectsNews();
-    }
-
-    private enum State {
+    enum State {
         CONNECTED,
         /** The keeper tries to connect. */
         LOST,
@@ -67,31 +34,24 @@ final class Conversation {
     private final Connector connector;
     private final Duration reconnect;
     private final Topic topic;
-    private final Thread keeper;
+    private final Keeper keeper;
 
     private State state = State.GIVEN_UP;
     private @Nullable Line line;
     private int epoch;
     private boolean closed;
     private boolean led;
-    private boolean ledByKeeper;
     private long lastWait = System.nanoTime();
     private final ArrayDeque<Waiting> followers = new ArrayDeque<>();
-    private final Condition keeperTurn = lock.newCondition();
-    private boolean keeperSleeps;
-    private boolean keeperConnects;
-    private long lostAt;
-    private String lostBy = "it was not connected yet";
-    private @Nullable QueueException failure;
+    private Loss loss;
     private final ArrayList<Runnable> afterwards = new ArrayList<>();
 
     Conversation(Connector connector, Duration reconnect, Topic topic) {
         this.connector = connector;
         this.reconnect = reconnect;
         this.topic = topic;
-        this.keeper = new Thread(
-                this::keep, "ipc4j-queue-client " + connector.address().getScheme());
-        keeper.setDaemon(true);
+        this.loss = new Loss(connector.address(), reconnect, "it was not connected yet");
+        this.keeper = new Keeper(this, connector, topic);
     }
 
     /** Connects for the first time, in this thread; what goes wrong is thrown as it is. */
@@ -111,13 +71,47 @@ final class Conversation {
         keeper.start();
     }
 
-    private void onFrame(ByteBuffer frame) {
+    void onFrame(Line from, ByteBuffer frame) {
         lock.lock();
         try {
-            topic.onFrame(frame);
+            if (from == line) {
+                topic.onFrame(frame);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Where to send and receive; of no use unless {@link #isConnected}. */
+    @Nullable
+    Line line() {
+        return line;
+    }
+
+    /** Lets go of a line that is lost. */
+    @Nullable
+    Line dropLine() {
+        Line old = line;
+        line = null;
+        return old;
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    /** Whether a thread leads, or is about to. */
+    boolean isLed() {
+        return led || !followers.isEmpty();
+    }
+
+    /** Nanoseconds since a thread has last ended its waiting. */
+    long sinceLastWait() {
+        return System.nanoTime() - lastWait;
     }
 
     /** Which line it is, of those that there were; what was delivered by an earlier one is lost. */
@@ -138,8 +132,8 @@ final class Conversation {
         checkOpen();
         if (state == State.GIVEN_UP) {
             state = State.LOST;
-            lostAt = System.nanoTime();
-            keeperTurn.signal();
+            loss = loss.anew();
+            keeper.rouse();
         }
     }
 
@@ -167,17 +161,15 @@ final class Conversation {
 
     /** Something is on its way that nobody waits for, or has to be said soon: if nobody receives, the keeper should. */
     void expectNews() {
-        if (keeperSleeps && !led) {
-            keeperTurn.signal();
+        if (!led) {
+            keeper.wake();
         }
     }
 
     /** Something is to be tidied up a little later; true if that has to be now, since the keeper can't. */
     boolean mustTidyNow() {
-        if (keeperSleeps && led) {
-            keeperTurn.signal();
-        }
-        return ledByKeeper;
+        keeper.wake();
+        return keeper.isLeading();
     }
 
     /** What must run without a lock: what others have hung on futures. */
@@ -210,25 +202,12 @@ final class Conversation {
     /** Waits for an answer that the server owes; interrupts are for the next call. False if it does not come. */
     boolean awaitAnswer(Waiting mine) {
         long begin = System.nanoTime();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return await(mine, begin, connector.patience().toNanos());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Insisting.on(() -> await(mine, begin, connector.patience().toNanos()));
     }
 
     private void step(Waiting mine, long left) throws InterruptedException {
-        if (state == State.LOST && Thread.currentThread() == keeper) {
-            reconnect(); // a call of somebody's future: nobody else would do it
+        if (state == State.LOST && keeper.isCurrentThread()) {
+            keeper.reconnect(); // a call of somebody's future: nobody else would do it
         } else if (line != null && state == State.CONNECTED && !led) {
             lead(line, left);
         } else {
@@ -241,7 +220,8 @@ final class Conversation {
         }
     }
 
-    private void lead(Line current, long left) throws InterruptedException {
+    /** Receives once, and handles what came. Nobody else leads. */
+    void lead(Line current, long left) throws InterruptedException {
         ChannelClosedException over = null;
         led = true;
         lock.unlock();
@@ -281,13 +261,13 @@ final class Conversation {
     }
 
     /** Somebody else may lead now. */
-    private void pass() {
+    void pass() {
         if (!led) {
             Waiting next = followers.peekFirst();
             if (next != null) {
                 next.turn.signal();
-            } else if (keeperSleeps) {
-                keeperTurn.signal();
+            } else {
+                keeper.wake();
             }
         }
     }
@@ -297,17 +277,15 @@ final class Conversation {
             return;
         }
         state = State.LOST;
-        lostAt = System.nanoTime();
-        lostBy = String.valueOf(why.getMessage());
+        loss = new Loss(connector.address(), reconnect, String.valueOf(why.getMessage()));
         topic.onLost();
-        keeperTurn.signal();
+        keeper.rouse();
         followers.forEach(each -> each.turn.signal());
     }
 
     private void checkNotGivenUp() {
-        QueueException why = failure;
-        if (state == State.GIVEN_UP && why != null) {
-            throw new QueueException(String.valueOf(why.getMessage()), why);
+        if (state == State.GIVEN_UP) {
+            throw loss.given();
         }
     }
 
@@ -326,129 +304,22 @@ final class Conversation {
 
     /** What to say when the time of a call is over while there is no server. */
     QueueException unreached() {
-        return new QueueException(
-                "the server of the queue " + connector.address() + " can't be reached (" + lostBy
-                        + "), and the time of the call is over. Is the server running?",
-                null);
+        return loss.unreached();
     }
 
-    private void keep() {
-        lock.lock();
-        try {
-            while (!closed) {
-                try {
-                    keepOn();
-                } catch (InterruptedException e) {
-                    // closing, or left behind by what somebody has hung on a future
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keepOn() throws InterruptedException {
-        if (state == State.LOST) {
-            reconnect();
-            return;
-        }
-        Line current = line;
-        if (state == State.GIVEN_UP || led || !followers.isEmpty() || current == null) {
-            sleep(topic.patience());
-            topic.tidy();
-            return;
-        }
-        long quiet = System.nanoTime() - lastWait;
-        if (quiet < GRACE && !topic.expectsNews()) {
-            keeperTurn.await(GRACE - quiet, TimeUnit.NANOSECONDS);
-            return;
-        }
-        topic.tidy();
-        ledByKeeper = true;
-        try {
-            lead(current, topic.patience());
-        } finally {
-            ledByKeeper = false;
-            pass();
-        }
-    }
-
-    private void sleep(long nanos) throws InterruptedException {
-        keeperSleeps = true;
-        try {
-            keeperTurn.await(nanos, TimeUnit.NANOSECONDS);
-        } finally {
-            keeperSleeps = false;
-        }
-    }
-
-    private void reconnect() throws InterruptedException {
-        Line old = line;
-        line = null;
-        long backoff = FIRST_BACKOFF;
-        int tries = 0;
-        while (!closed && state == State.LOST) {
-            IpcException why = tryToConnect(old);
-            old = null;
-            tries++;
-            if (why == null || closed) {
-                return;
-            }
-            long left = reconnect.toNanos() - (System.nanoTime() - lostAt);
-            if (left <= 0) {
-                giveUp(tries, why);
-                return;
-            }
-            long pause = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
-            keeperTurn.await(Math.min(pause, left), TimeUnit.NANOSECONDS);
-            backoff = Math.min(2 * backoff, LONGEST_BACKOFF);
-        }
-    }
-
-    /** Null if it was successful, or is not wanted any more. */
-    private @Nullable IpcException tryToConnect(@Nullable Line old) throws InterruptedException {
-        Line next = null;
-        IpcException failed = null;
-        keeperConnects = true;
-        lock.unlock();
-        try {
-            if (old != null) {
-                old.closeSoon();
-            }
-            next = new Line(connector, topic.greeting(), this::onFrame);
-        } catch (IpcException e) {
-            failed = e;
-        } finally {
-            lock.lock();
-            keeperConnects = false;
-        }
-        if (next != null && closed) {
-            next.closeSoon();
-        } else if (next != null) {
-            connected(next);
-        }
-        return failed;
-    }
-
-    private void connected(Line next) {
+    /** There is a line (again). */
+    void connected(Line next) {
         line = next;
         epoch++;
         state = State.CONNECTED;
-        failure = null;
         topic.onConnected(next.hello());
         pass();
     }
 
-    private void giveUp(int tries, IpcException last) {
-        QueueException why = new QueueException(
-                "the server of the queue " + connector.address() + " was lost (" + lostBy
-                        + ") and not reached again within "
-                        + reconnect.toMillis() + " ms, in " + tries + " tries; the last: " + last.getMessage()
-                        + " The next call tries anew",
-                last);
+    /** It took too long. */
+    void giveUp() {
         state = State.GIVEN_UP;
-        failure = why;
-        topic.onGivenUp(why);
+        topic.onGivenUp(loss.given());
         followers.forEach(each -> each.turn.signal());
         runAfterwards();
     }
@@ -470,18 +341,15 @@ final class Conversation {
             }
             closed = true;
             last = line;
-            keeperTurn.signal();
+            keeper.end();
             followers.forEach(each -> each.turn.signal());
-            if (keeperConnects) {
-                keeper.interrupt();
-            }
         } finally {
             lock.unlock();
         }
         if (last != null) {
             last.close();
         }
-        join();
+        keeper.join();
         failTheRest();
     }
 
@@ -496,41 +364,11 @@ final class Conversation {
     }
 
     private void awaitFarewell(Waiting answer, long nanos) {
-        boolean interrupted = false;
         long begin = System.nanoTime();
         try {
-            while (true) {
-                try {
-                    await(answer, begin, nanos);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (QueueException e) {
-                    return; // the line is lost: there is nobody to take leave of
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void join() {
-        if (Thread.currentThread() == keeper) {
-            return;
-        }
-        boolean interrupted = false;
-        while (keeper.isAlive()) {
-            try {
-                keeper.join(1_000);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Insisting.on(() -> await(answer, begin, nanos));
+        } catch (QueueException e) {
+            // The line is lost: there is nobody to take leave of.
         }
     }
 }

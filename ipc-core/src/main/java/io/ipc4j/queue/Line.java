@@ -1,20 +1,20 @@
 package io.ipc4j.queue;
 
 import io.ipc4j.Codec;
-import io.ipc4j.FrameHandler;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.waiting.Waiter;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client to its server, for as long as it lives. What comes is handled in place, by the thread that receives. */
 final class Line implements Codec<ByteBuffer> {
     private static final ByteBuffer HANDLED = ByteBuffer.allocate(0);
 
-    private final FrameHandler handler;
+    private final BiConsumer<Line, ByteBuffer> handler;
     private final LinkChannel<ByteBuffer> channel;
     private QueueLayout.@Nullable ServerHello hello;
 
@@ -23,7 +23,8 @@ final class Line implements Codec<ByteBuffer> {
      *
      * @param handler gets what comes later
      */
-    Line(Connector connector, QueueLayout.ClientHello greeting, FrameHandler handler) throws InterruptedException {
+    Line(Connector connector, QueueLayout.ClientHello greeting, BiConsumer<Line, ByteBuffer> handler)
+            throws InterruptedException {
         this.handler = handler;
         this.channel = connector.connect(this);
         try {
@@ -68,7 +69,7 @@ final class Line implements Codec<ByteBuffer> {
             if (hello == null) {
                 hello = QueueLayout.ServerHello.of(frame);
             } else {
-                handler.onFrame(frame);
+                handler.accept(this, frame);
             }
         } catch (BufferUnderflowException e) {
             throw new ProtocolException("the server sent a message that ends too early", e);

@@ -344,18 +344,10 @@ public final class QueueHost implements QueueServer {
     public void close() {
         closed = true;
         multiplexer.wakeup();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                ended.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Insisting.on(() -> {
+            ended.await();
+            return true;
+        });
     }
 
     @Override

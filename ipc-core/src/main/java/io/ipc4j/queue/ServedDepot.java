@@ -1,7 +1,6 @@
 package io.ipc4j.queue;
 
 import io.ipc4j.ProtocolException;
-import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueStats;
@@ -10,9 +9,7 @@ import io.ipc4j.waiting.Waiter;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,7 @@ final class ServedDepot implements Depot {
     private final QueueLayout.ClientHello greeting;
     private final Conversation conversation;
     private final PutBook puts;
+    private final Putting putting;
     private final LeaseBook leases;
     private final Questions questions;
     private volatile int maxMessage;
@@ -36,6 +34,7 @@ final class ServedDepot implements Depot {
         this.maxMessage = maxMessage;
         this.conversation = new Conversation(connector, options.reconnect(), new Said());
         this.puts = new PutBook(conversation);
+        this.putting = new Putting(conversation, puts, connector.address());
         this.leases = new LeaseBook(this, conversation);
         this.questions = new Questions(conversation);
     }
@@ -48,7 +47,7 @@ final class ServedDepot implements Depot {
     }
 
     /** What comes, and what becomes of the line. The lock is held. */
-    private final class Said implements Conversation.Topic {
+    private final class Said implements Topic {
         @Override
         public QueueLayout.ClientHello greeting() {
             return greeting;
@@ -112,169 +111,25 @@ final class ServedDepot implements Depot {
 
     @Override
     public boolean tryPut(ByteBuffer message) {
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            Waiting answer = new Waiting(conversation.lock);
-            PutBook.Put put = puts.add(message, true, answer, null);
-            if (!conversation.awaitAnswer(answer)) {
-                puts.cancel(List.of(put));
-                throw unanswered(put);
-            }
-            return isIn(put);
-        } finally {
-            conversation.lock.unlock();
-        }
+        return putting.tryPut(message);
     }
 
     @Override
     public boolean put(ByteBuffer message, long timeoutNanos) throws InterruptedException {
         checkInterrupt();
-        if (timeoutNanos <= 0) {
-            return tryPut(message);
-        }
-        long begin = timeoutNanos == Waiter.FOREVER ? 0 : System.nanoTime();
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            if (!puts.awaitRoom(message.remaining(), begin, timeoutNanos)) {
-                conversation.checkReached();
-                return false;
-            }
-            Waiting answer = new Waiting(conversation.lock);
-            PutBook.Put put = puts.add(message, false, answer, null);
-            puts.endBatch();
-            boolean interrupted = false;
-            try {
-                if (conversation.await(answer, begin, timeoutNanos)) {
-                    return isIn(put);
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (QueueClosedException e) {
-                puts.forget(put);
-                throw e;
-            }
-            return withdraw(put, answer, interrupted);
-        } finally {
-            conversation.lock.unlock();
-        }
-    }
-
-    /** True, with the interrupt pending, if it could no longer be withdrawn. */
-    private boolean withdraw(PutBook.Put put, Waiting answer, boolean interrupted) throws InterruptedException {
-        boolean reached = conversation.isConnected();
-        if (reached) {
-            puts.cancel(List.of(put));
-            reached = conversation.awaitAnswer(answer);
-        }
-        if (!reached && !put.wasSent()) {
-            puts.forget(put);
-            if (!interrupted) {
-                throw conversation.unreached();
-            }
-        } else if (!reached) {
-            if (interrupted) {
-                Thread.currentThread().interrupt(); // it can't be said that nothing was put
-            }
-            throw unanswered(put);
-        }
-        boolean in = put.outcome != PutBook.Outcome.OPEN && put.wasSent() && isIn(put);
-        if (interrupted && !in) {
-            throw new InterruptedException();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return in;
-    }
-
-    private boolean isIn(PutBook.Put put) {
-        if (put.outcome == PutBook.Outcome.UNKNOWN) {
-            throw unknown();
-        }
-        return put.outcome == PutBook.Outcome.IN;
-    }
-
-    private QueueException unanswered(PutBook.Put put) {
-        puts.forget(put);
-        return unknown();
-    }
-
-    private QueueException unknown() {
-        return new QueueException("putting into " + address()
-                + ": the server was lost, or does not answer, before it said what has become of the message. It may be in the"
-                + " queue, or not");
+        return timeoutNanos <= 0 ? putting.tryPut(message) : putting.put(message, timeoutNanos);
     }
 
     @Override
     public void putAll(Collection<ByteBuffer> messages) throws InterruptedException {
         checkInterrupt();
-        List<PutBook.Put> mine = new ArrayList<>(messages.size());
-        Waiting all = new Waiting(conversation.lock);
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            try {
-                for (ByteBuffer message : messages) {
-                    if (!puts.hasRoom(message.remaining())) {
-                        puts.endBatch();
-                        puts.awaitRoom(message.remaining(), 0, Waiter.FOREVER);
-                        all.check();
-                    }
-                    all.more();
-                    mine.add(puts.add(message, false, all, null));
-                    if (puts.isBatchFull()) {
-                        puts.endBatch();
-                        letOthers();
-                    }
-                }
-            } finally {
-                puts.endBatch();
-                all.oneDone();
-            }
-            conversation.await(all, 0, Waiter.FOREVER);
-        } catch (InterruptedException e) {
-            withdrawAll(mine, all);
-            throw e;
-        } finally {
-            conversation.lock.unlock();
-        }
-    }
-
-    /** Those who handle what the server says. */
-    private void letOthers() {
-        if (conversation.lock.hasQueuedThreads()) {
-            conversation.lock.unlock();
-            conversation.lock.lock();
-        }
-        conversation.expectNews();
-    }
-
-    private void withdrawAll(List<PutBook.Put> mine, Waiting all) {
-        mine.removeIf(put -> put.outcome != PutBook.Outcome.OPEN);
-        if (conversation.isConnected() && !mine.isEmpty()) {
-            puts.cancel(mine);
-            conversation.awaitAnswer(all);
-        }
-        mine.forEach(puts::forget);
+        putting.putAll(messages);
     }
 
     @Override
     public CompletableFuture<Void> putAsync(ByteBuffer message) throws InterruptedException {
         checkInterrupt();
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            puts.awaitRoom(message.remaining(), 0, Waiter.FOREVER);
-            CompletableFuture<Void> future = new CompletableFuture<>();
-            puts.add(message, false, null, future);
-            puts.endBatch();
-            conversation.expectNews();
-            return future;
-        } finally {
-            conversation.lock.unlock();
-        }
+        return putting.putAsync(message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ipc4j.queue;
 
+import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,9 @@ class Waiting {
     final void check() {
         QueueException why = failure;
         if (why != null) {
+            if (why instanceof QueueClosedException) {
+                throw new QueueClosedException(String.valueOf(why.getMessage()), why);
+            }
             throw new QueueException(String.valueOf(why.getMessage()), why);
         }
     }
