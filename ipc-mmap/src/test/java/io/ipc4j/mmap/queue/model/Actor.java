@@ -11,6 +11,9 @@ interface Actor {
         return false;
     }
 
+    /** Drops what it knows and can't ever use again. */
+    default void forget(State state) {}
+
     /** Dies, and the kernel drops its locks; false if it may not, or has nothing left to die of. Does not count. */
     boolean die(State state);
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param spans whether every other message takes two slots; otherwise each takes one
  * @param expiries how often a lease of the second consumer may be taken away while it lives
  * @param releases how often a consumer may give a message back
+ * @param shareAfter by how many slots a process's own hint must be ahead before it tells the others
  * @param faults what is wrong on purpose
  */
 record Configuration(
@@ -26,31 +27,50 @@ record Configuration(
         boolean spans,
         int expiries,
         int releases,
+        int shareAfter,
         Set<Fault> faults) {
 
     static Configuration of(int slots, int producers, int consumers, int messages) {
-        return new Configuration(slots, producers, consumers, messages, 0, false, 0, 0, EnumSet.noneOf(Fault.class));
+        return new Configuration(slots, producers, consumers, messages, 0, false, 0, 0, 2, EnumSet.noneOf(Fault.class));
     }
 
     Configuration withCrashes(int count) {
-        return new Configuration(slots, producers, consumers, messages, count, spans, expiries, releases, faults);
+        return new Configuration(
+                slots, producers, consumers, messages, count, spans, expiries, releases, shareAfter, faults);
     }
 
     Configuration withSpans() {
-        return new Configuration(slots, producers, consumers, messages, crashes, true, expiries, releases, faults);
+        return new Configuration(
+                slots, producers, consumers, messages, crashes, true, expiries, releases, shareAfter, faults);
     }
 
     Configuration withExpiries(int count) {
-        return new Configuration(slots, producers, consumers, messages, crashes, spans, count, releases, faults);
+        return new Configuration(
+                slots, producers, consumers, messages, crashes, spans, count, releases, shareAfter, faults);
     }
 
     Configuration withReleases(int count) {
-        return new Configuration(slots, producers, consumers, messages, crashes, spans, expiries, count, faults);
+        return new Configuration(
+                slots, producers, consumers, messages, crashes, spans, expiries, count, shareAfter, faults);
+    }
+
+    Configuration sharingAfter(int slotsAhead) {
+        return new Configuration(
+                slots, producers, consumers, messages, crashes, spans, expiries, releases, slotsAhead, faults);
     }
 
     Configuration withFault(Fault fault) {
         return new Configuration(
-                slots, producers, consumers, messages, crashes, spans, expiries, releases, EnumSet.of(fault));
+                slots,
+                producers,
+                consumers,
+                messages,
+                crashes,
+                spans,
+                expiries,
+                releases,
+                shareAfter,
+                EnumSet.of(fault));
     }
 
     boolean has(Fault fault) {
@@ -74,6 +94,7 @@ record Configuration(
                 + (spans ? ", spans of 1 and 2" : "")
                 + (expiries > 0 ? ", " + expiries + " expiries" : "")
                 + (releases > 0 ? ", " + releases + " releases" : "")
+                + ", hints shared after " + shareAfter
                 + (faults.isEmpty() ? "" : ", wrong on purpose: " + faults);
     }
 }

@@ -3,29 +3,33 @@ package io.ipc4j.mmap.queue.model;
 /** A process that leases messages for ever, and acknowledges them or gives them back. */
 final class Consumer implements Actor {
     private static final int POSITION = 1;
-    private static final int EPOCH = 2;
-    /** Of the record; or how far to move the cursor. */
-    private static final int SPAN = 3;
+    /** The shared cursor that it has seen, with its epoch. */
+    private static final int CURSOR = 2;
 
-    private static final int DATA = 4;
-    /** The cursor that a release has seen. */
-    private static final int CURSOR = 5;
+    private static final int EPOCH = 3;
+    /** Of the record. */
+    private static final int SPAN = 4;
 
-    private static final int END = 6;
+    private static final int DATA = 5;
+    /** Its own hint of the cursor, which lives as long as it does. */
+    private static final int OWN = 6;
+
+    private static final int OWN_EPOCH = 7;
+    private static final int END = 8;
 
     /** What it does next. */
     private enum Step {
         READ_CURSOR,
         READ_WORD,
         LEASE,
-        MOVE_CURSOR,
+        SHARE_CURSOR,
+        SHARE_CURSOR_AND_RETURN,
         COPY_HEAD,
         COPY_INTERIOR,
         RECHECK,
         /** Here it works on the message, and decides what becomes of it. */
         FREE_INTERIOR,
         FREE_HEAD,
-        HELP_CURSOR,
         MAKE_READY,
         READ_CURSOR_TO_REWIND,
         REWIND,
@@ -49,16 +53,19 @@ final class Consumer implements Actor {
         int position = s.get(me + POSITION);
         switch (at(s)) {
             case READ_CURSOR -> {
-                s.set(me + POSITION, s.get(State.CURSOR));
-                s.set(me + EPOCH, s.get(State.EPOCH));
+                readCursor(s);
+                s.set(me + POSITION, start(s));
                 go(s, Step.READ_WORD);
             }
             case READ_WORD -> look(s, s.word(position), s.lap(position));
             case LEASE -> lease(s);
-            case MOVE_CURSOR -> {
-                moveCursor(s);
-                s.clear(me + EPOCH, me + SPAN);
-                go(s, Step.COPY_HEAD);
+            case SHARE_CURSOR -> {
+                shareCursor(s, position + s.get(me + SPAN));
+                copy(s);
+            }
+            case SHARE_CURSOR_AND_RETURN -> {
+                shareCursor(s, position);
+                begin(s);
             }
             case COPY_HEAD -> {
                 s.set(me + DATA, s.data(position));
@@ -78,7 +85,7 @@ final class Consumer implements Actor {
                 if (s.word(position) == mine(s)) {
                     deliver(s);
                 } else {
-                    again(s);
+                    begin(s);
                 }
             }
             case FREE_INTERIOR -> {
@@ -95,19 +102,14 @@ final class Consumer implements Actor {
                 } else {
                     freeHead(s);
                 }
-                again(s);
-            }
-            case HELP_CURSOR -> {
-                moveCursor(s);
-                again(s);
+                begin(s);
             }
             case MAKE_READY -> {
                 makeReady(s);
-                again(s);
+                begin(s);
             }
             case READ_CURSOR_TO_REWIND -> {
-                s.set(me + CURSOR, s.get(State.CURSOR));
-                s.set(me + EPOCH, s.get(State.EPOCH));
+                readCursor(s);
                 go(s, Step.REWIND);
             }
             case REWIND -> rewind(s);
@@ -118,35 +120,61 @@ final class Consumer implements Actor {
         return true;
     }
 
+    private void readCursor(State s) {
+        s.set(me + CURSOR, s.get(State.CURSOR));
+        s.set(me + EPOCH, s.get(State.EPOCH));
+    }
+
+    private int start(State s) {
+        boolean sound = s.get(me + OWN_EPOCH) == s.get(me + EPOCH) || world.has(Fault.OWN_CURSOR_WITHOUT_EPOCH);
+        return sound ? Math.max(s.get(me + OWN), s.get(me + CURSOR)) : s.get(me + CURSOR);
+    }
+
     private void look(State s, int word, int lap) {
-        if (Word.lap(word) < lap) {
-            again(s); // it has caught up
-        } else if (Word.lap(word) > lap) {
-            s.set(me + SPAN, 1);
-            go(s, Step.HELP_CURSOR);
+        int position = s.get(me + POSITION);
+        if (Word.lap(word) > lap) {
+            s.set(me + POSITION, position + 1);
+        } else if (Word.lap(word) < lap || Word.state(word) == Word.FREE || Word.state(word) == Word.WRITING) {
+            advance(s, position, Step.SHARE_CURSOR_AND_RETURN); // nothing there, or not yet
+        } else if (Word.state(word) == Word.LEASED) {
+            s.set(me + POSITION, position + Word.span(word));
         } else {
-            switch (Word.state(word)) {
-                case Word.READY -> {
-                    s.set(me + SPAN, Word.span(word));
-                    go(s, Step.LEASE);
-                }
-                case Word.LEASED -> {
-                    s.set(me + SPAN, Word.span(word));
-                    go(s, Step.HELP_CURSOR);
-                }
-                default -> again(s); // nothing there, or not yet
-            }
+            s.set(me + SPAN, Word.span(word));
+            go(s, Step.LEASE);
         }
     }
 
     private void lease(State s) {
         int position = s.get(me + POSITION);
         if (!s.compareAndSet(position, ready(s), mine(s))) {
-            again(s);
+            s.set(me + SPAN, 0);
+            go(s, Step.READ_WORD);
             return;
         }
         firstInOrder(s, s.data(position) & ~Producer.HALF);
-        go(s, Step.MOVE_CURSOR);
+        advance(s, position + s.get(me + SPAN), Step.SHARE_CURSOR);
+    }
+
+    private void advance(State s, int to, Step share) {
+        s.set(me + OWN, to);
+        s.set(me + OWN_EPOCH, s.get(me + EPOCH));
+        if (to - s.get(me + CURSOR) >= world.shareAfter()) {
+            go(s, share);
+        } else if (share == Step.SHARE_CURSOR) {
+            copy(s);
+        } else {
+            begin(s);
+        }
+    }
+
+    private void shareCursor(State s, int to) {
+        int epoch = world.has(Fault.CURSOR_WITHOUT_EPOCH) ? s.get(State.EPOCH) : s.get(me + EPOCH);
+        s.moveCursor(s.get(me + CURSOR), epoch, to, epoch);
+    }
+
+    private void copy(State s) {
+        s.clear(me + CURSOR, me + SPAN);
+        go(s, Step.COPY_HEAD);
     }
 
     /** Whoever is leased for the first time has had all those before them of the same producer leased. */
@@ -157,12 +185,6 @@ final class Consumer implements Actor {
             }
         }
         s.setBit(State.DELIVERED, id);
-    }
-
-    private void moveCursor(State s) {
-        int position = s.get(me + POSITION);
-        int epoch = world.has(Fault.CURSOR_WITHOUT_EPOCH) ? s.get(State.EPOCH) : s.get(me + EPOCH);
-        s.moveCursor(position, epoch, position + s.get(me + SPAN), epoch);
     }
 
     private void copied(State s) {
@@ -214,13 +236,12 @@ final class Consumer implements Actor {
         }
         s.increment(State.RELEASES);
         if (world.has(Fault.RELEASE_REWINDS_FIRST)) {
-            s.clear(me + DATA, me + CURSOR);
-            go(s, Step.READ_CURSOR_TO_REWIND);
+            s.clear(me + DATA, me + OWN);
         } else {
             makeReady(s);
-            s.clear(me + SPAN, me + CURSOR);
-            go(s, Step.READ_CURSOR_TO_REWIND);
+            s.clear(me + SPAN, me + OWN);
         }
+        go(s, Step.READ_CURSOR_TO_REWIND);
         return true;
     }
 
@@ -235,14 +256,13 @@ final class Consumer implements Actor {
         int epoch = s.get(me + EPOCH);
         int nextEpoch = world.has(Fault.RELEASE_WITHOUT_EPOCH) ? epoch : epoch + 1;
         boolean done = s.moveCursor(seen, epoch, Math.min(seen, s.get(me + POSITION)), nextEpoch);
-        s.clear(me + EPOCH, me + SPAN);
-        s.clear(me + CURSOR, me + END);
+        s.clear(me + CURSOR, me + SPAN);
         if (!done) {
             go(s, Step.READ_CURSOR_TO_REWIND);
         } else if (world.has(Fault.RELEASE_REWINDS_FIRST)) {
             go(s, Step.MAKE_READY);
         } else {
-            again(s);
+            begin(s);
         }
     }
 
@@ -264,8 +284,8 @@ final class Consumer implements Actor {
         return world.producers() + index;
     }
 
-    private void again(State s) {
-        s.clear(me + POSITION, me + END);
+    private void begin(State s) {
+        s.clear(me + POSITION, me + OWN);
         go(s, Step.READ_CURSOR);
     }
 
@@ -277,12 +297,21 @@ final class Consumer implements Actor {
         return Step.ALL[s.get(me + State.AT)];
     }
 
+    /** Of another epoch, which never comes back, or behind the shared one. */
+    @Override
+    public void forget(State s) {
+        boolean useless = s.get(me + OWN_EPOCH) != s.get(State.EPOCH) || s.get(me + OWN) <= s.get(State.CURSOR);
+        if (useless && world.faults().isEmpty()) { // with a fault it may be used all the same
+            s.clear(me + OWN, me + END);
+        }
+    }
+
     @Override
     public boolean die(State s) {
         if (index == 0 || isDead(s)) {
             return false;
         }
-        again(s);
+        s.clear(me + POSITION, me + END);
         go(s, Step.DEAD);
         return true;
     }
@@ -293,6 +322,6 @@ final class Consumer implements Actor {
 
     @Override
     public String describe(State s) {
-        return "consumer " + index + ": " + at(s);
+        return "consumer " + index + ": " + at(s) + " at " + s.get(me + POSITION);
     }
 }

@@ -2,8 +2,10 @@ package io.ipc4j.mmap.queue.model;
 
 /** A mistake that is put into the model on purpose: a check that does not find it is worth nothing. */
 enum Fault {
-    /** Whoever moves the cursor compares its position only, not its epoch. */
+    /** Whoever moves the shared cursor compares its position only, not its epoch. */
     CURSOR_WITHOUT_EPOCH,
+    /** A process goes on from its own cursor though the shared one has another epoch. */
+    OWN_CURSOR_WITHOUT_EPOCH,
     /** The sweeper does not rewind the cursor at all. */
     SWEEP_WITHOUT_REWIND,
     /** The sweeper rewinds to what it converted itself, and does not look for what a sweeper before it did. */

@@ -1,31 +1,37 @@
 package io.ipc4j.mmap.queue.model;
 
-/** A process that puts its messages, one after the other. The participant's number is its own. */
+/** A process that puts its messages, one after the other. */
 final class Producer implements Actor {
     /** In the first block while a message is being written. */
     static final int HALF = 0x80;
 
     private static final int MESSAGE = 1;
-    private static final int POSITION = 2;
-    private static final int ADVANCE = 3;
-    private static final int END = 4;
+    /** Its own hint of the tail, which lives as long as it does. */
+    private static final int OWN = 2;
+
+    private static final int POSITION = 3;
+    /** The shared tail that it has seen. */
+    private static final int TAIL = 4;
+
+    private static final int END = 5;
 
     /** What it does next. */
     private enum Step {
         READ_TAIL,
         READ_WORD,
+        READ_TAIL_AGAIN,
         CHECK_INTERIOR,
+        READ_WORD_AGAIN,
         CLAIM,
         NAME_OWNER,
-        MOVE_TAIL,
+        READ_TAIL_TO_SHARE,
+        SHARE_TAIL,
         WRITE_HEAD,
         WRITE_INTERIOR,
         FINISH_HEAD,
         COMMIT,
         RETURN,
-        HELP_TAIL,
         FREE_PADDING,
-        PASS_PADDING,
         DONE,
         DEAD;
 
@@ -45,18 +51,25 @@ final class Producer implements Actor {
     @Override
     public boolean step(State s) {
         int position = s.get(me + POSITION);
-        int lap = s.lap(position);
         switch (at(s)) {
             case READ_TAIL -> {
-                s.set(me + POSITION, s.get(State.TAIL));
+                s.set(me + POSITION, Math.max(s.get(me + OWN), s.get(State.TAIL)));
                 go(s, Step.READ_WORD);
             }
-            case READ_WORD -> look(s, s.word(position), lap);
+            case READ_WORD -> look(s, s.word(position), s.lap(position));
+            case READ_TAIL_AGAIN -> {
+                s.set(me + POSITION, Math.max(position + 1, s.get(State.TAIL)));
+                go(s, Step.READ_WORD);
+            }
             case CHECK_INTERIOR -> {
-                if (s.word(position + 1) == Word.free(lap)) {
-                    go(s, Step.CLAIM);
+                boolean free = s.word(position + 1) == Word.free(s.lap(position));
+                go(s, free ? Step.CLAIM : Step.READ_WORD_AGAIN);
+            }
+            case READ_WORD_AGAIN -> {
+                if (s.word(position) == Word.free(s.lap(position))) {
+                    begin(s); // full
                 } else {
-                    again(s); // full
+                    go(s, Step.READ_WORD);
                 }
             }
             case CLAIM -> claim(s);
@@ -64,9 +77,18 @@ final class Producer implements Actor {
                 s.setWordAt(position, mine(s, Word.WRITING, index + 1));
                 claimed(s);
             }
-            case MOVE_TAIL -> {
-                s.moveTail(position, position + claimedSpan(s));
-                go(s, world.has(Fault.COMMIT_BEFORE_WRITING) ? Step.COMMIT : Step.WRITE_HEAD);
+            case READ_TAIL_TO_SHARE -> {
+                if (s.get(me + OWN) - s.get(State.TAIL) >= world.shareAfter()) {
+                    s.set(me + TAIL, s.get(State.TAIL));
+                    go(s, Step.SHARE_TAIL);
+                } else {
+                    shared(s);
+                }
+            }
+            case SHARE_TAIL -> {
+                s.moveTail(s.get(me + TAIL), s.get(me + OWN));
+                s.clear(me + TAIL, me + END);
+                shared(s);
             }
             case WRITE_HEAD -> {
                 s.setData(position, HALF | id(s));
@@ -84,22 +106,16 @@ final class Producer implements Actor {
             case RETURN -> {
                 s.setBit(State.SENT, id(s));
                 s.increment(me + MESSAGE);
-                again(s);
+                begin(s);
                 if (s.get(me + MESSAGE) == world.messages()) {
+                    s.clear(me + OWN, me + END);
                     go(s, Step.DONE);
                 }
             }
-            case HELP_TAIL -> {
-                s.moveTail(position, position + s.get(me + ADVANCE));
-                again(s);
-            }
             case FREE_PADDING -> {
-                s.setWordAt(position, Word.free(lap + 1));
-                go(s, Step.PASS_PADDING);
-            }
-            case PASS_PADDING -> {
-                s.moveTail(position, position + 1);
-                again(s);
+                s.compareAndSet(position, mine(s, Word.WRITING, index + 1), Word.free(s.lap(position) + 1));
+                s.set(me + POSITION, position + 1);
+                go(s, Step.READ_WORD);
             }
             case DONE, DEAD -> {
                 return false;
@@ -110,13 +126,11 @@ final class Producer implements Actor {
 
     private void look(State s, int word, int lap) {
         if (Word.lap(word) < lap) {
-            again(s); // full
+            begin(s); // full
         } else if (Word.lap(word) > lap) {
-            s.set(me + ADVANCE, 1);
-            go(s, Step.HELP_TAIL);
+            go(s, Step.READ_TAIL_AGAIN);
         } else if (Word.state(word) != Word.FREE) {
-            s.set(me + ADVANCE, Word.span(word));
-            go(s, Step.HELP_TAIL);
+            s.set(me + POSITION, s.get(me + POSITION) + Word.span(word));
         } else if (claimedSpan(s) == 2 && !world.has(Fault.INTERIOR_UNCHECKED)) {
             go(s, Step.CHECK_INTERIOR);
         } else {
@@ -129,7 +143,7 @@ final class Producer implements Actor {
         boolean nameless = world.has(Fault.CLAIM_WITHOUT_OWNER);
         int word = mine(s, Word.WRITING, nameless ? 0 : index + 1);
         if (!s.compareAndSet(position, Word.free(s.lap(position)), word)) {
-            again(s);
+            go(s, Step.READ_WORD);
         } else if (nameless) {
             go(s, Step.NAME_OWNER);
         } else {
@@ -138,18 +152,25 @@ final class Producer implements Actor {
     }
 
     private void claimed(State s) {
-        go(s, isPadding(s) ? Step.FREE_PADDING : Step.MOVE_TAIL);
+        s.set(me + OWN, s.get(me + POSITION) + claimedSpan(s));
+        go(s, Step.READ_TAIL_TO_SHARE);
+    }
+
+    private void shared(State s) {
+        if (isPadding(s)) {
+            go(s, Step.FREE_PADDING);
+        } else {
+            go(s, world.has(Fault.COMMIT_BEFORE_WRITING) ? Step.COMMIT : Step.WRITE_HEAD);
+        }
     }
 
     private void commit(State s) {
         if (!s.compareAndSet(s.get(me + POSITION), mine(s, Word.WRITING, index + 1), mine(s, Word.READY, 0))) {
             throw new Violation("what a living producer has claimed stays its own");
         }
-        if (world.has(Fault.COMMIT_BEFORE_WRITING)) {
-            go(s, Step.WRITE_HEAD);
-        } else {
+        go(s, world.has(Fault.COMMIT_BEFORE_WRITING) ? Step.WRITE_HEAD : Step.RETURN);
+        if (at(s) == Step.RETURN) {
             s.clear(me + POSITION, me + END);
-            go(s, Step.RETURN);
         }
     }
 
@@ -170,7 +191,7 @@ final class Producer implements Actor {
         return isPadding(s) ? 1 : world.span(index, s.get(me + MESSAGE));
     }
 
-    private void again(State s) {
+    private void begin(State s) {
         s.clear(me + POSITION, me + END);
         go(s, Step.READ_TAIL);
     }
@@ -184,11 +205,18 @@ final class Producer implements Actor {
     }
 
     @Override
+    public void forget(State s) {
+        if (s.get(me + OWN) <= s.get(State.TAIL)) {
+            s.set(me + OWN, 0);
+        }
+    }
+
+    @Override
     public boolean die(State s) {
         if (isDead(s) || isDone(s)) {
             return false;
         }
-        s.clear(me + POSITION, me + END);
+        s.clear(me + OWN, me + END);
         go(s, Step.DEAD);
         return true;
     }
@@ -203,6 +231,6 @@ final class Producer implements Actor {
 
     @Override
     public String describe(State s) {
-        return "producer " + index + ": " + at(s);
+        return "producer " + index + ": " + at(s) + " at " + s.get(me + POSITION);
     }
 }

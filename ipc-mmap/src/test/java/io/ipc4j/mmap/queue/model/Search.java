@@ -23,7 +23,7 @@ final class Search {
 
     private final World world;
     private final Configuration configuration;
-    private final List<Actor> actors;
+    private final Actor[] actors;
     private final StateStore store = new StateStore();
     /** The states from which the work is known to get done. */
     private final BitSet finishing = new BitSet();
@@ -36,7 +36,7 @@ final class Search {
     Search(Configuration configuration) {
         this.configuration = configuration;
         this.world = new World(configuration);
-        this.actors = world.actors();
+        this.actors = world.actors().toArray(new Actor[0]);
         this.here = world.begin();
         this.next = world.begin();
     }
@@ -62,20 +62,27 @@ final class Search {
         for (Actor actor : actors) {
             next.copyFrom(here);
             if (actor.step(next)) {
-                store.add(next, number);
+                add(number);
             }
             next.copyFrom(here);
             if (actor.stepOtherwise(next)) {
-                store.add(next, number);
+                add(number);
             }
             if (here.get(State.CRASHES) < configuration.crashes()) {
                 next.copyFrom(here);
                 if (actor.die(next)) {
                     next.increment(State.CRASHES);
-                    store.add(next, number);
+                    add(number);
                 }
             }
         }
+    }
+
+    private int add(int origin) {
+        for (Actor actor : actors) {
+            actor.forget(next);
+        }
+        return store.add(next, origin);
     }
 
     /** All take turns from here on; where that ends, or goes round in circles (consumers ask for ever), the work must be done. */
@@ -89,7 +96,7 @@ final class Search {
             for (Actor actor : actors) {
                 actor.step(next);
             }
-            at = store.add(next, at);
+            at = add(at);
         }
         if (!finishing.get(at)) {
             store.read(at, next);

@@ -37,10 +37,10 @@ final class State {
 
     private static final int DATA = 8;
     private static final int PRODUCERS = 22;
-    private static final int PRODUCER_REGISTERS = 4;
-    private static final int CONSUMERS = 30;
-    private static final int CONSUMER_REGISTERS = 6;
-    private static final int SWEEPERS = 42;
+    private static final int PRODUCER_REGISTERS = 5;
+    private static final int CONSUMERS = 32;
+    private static final int CONSUMER_REGISTERS = 8;
+    private static final int SWEEPERS = 48;
     private static final int SWEEPER_REGISTERS = 8;
 
     private final byte[] bytes = new byte[BYTES];
