@@ -5,10 +5,12 @@ import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.handshake.Introduction;
 import io.ipc4j.handshake.KeyHandshake;
 import io.ipc4j.handshake.Reception;
+import io.ipc4j.queue.VerbQueue;
 import io.ipc4j.spi.Greeter;
 import io.ipc4j.spi.Handshake;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
+import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything begins: connects and listens by address.
+ * Where everything begins: connects, listens and opens queues by address.
  *
  * <p>An address is a URI: the scheme names the transport, the query says what {@link ChannelOptions} says, and what the
  * transport knows beside it: {@code tcp://127.0.0.1:0?framing=line&maxMessage=64k}. Sizes are bytes, or {@code 64k},
@@ -152,6 +154,88 @@ public final class Ipc {
             greeters.add(transports);
         }
         return greeters;
+    }
+
+    /**
+     * Opens a queue, with the default options; makes it if it is not there.
+     *
+     * @param <T> the type of the messages
+     * @param address where it is
+     * @param codec turns messages into bytes and back
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws AccessRefusedException if this process may not use it
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> MessageQueue<T> openQueue(String address, Codec<T> codec) throws InterruptedException {
+        return openQueue(address, codec, QueueOptions.defaults());
+    }
+
+    /**
+     * Opens a queue; makes it if it is not there.
+     *
+     * @param <T> the type of the messages
+     * @param address where it is; what its query says wins over {@code options}
+     * @param codec turns messages into bytes and back
+     * @param options capacity, durability, limits, waiting
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws AccessRefusedException if this process may not use it
+     * @throws IllegalArgumentException if the address can't be understood, or the queue is there already and is another
+     *     than the options say
+     */
+    public static <T> MessageQueue<T> openQueue(String address, Codec<T> codec, QueueOptions options)
+            throws InterruptedException {
+        return openQueue(Transports.find(address), address, codec, options);
+    }
+
+    /**
+     * Opens a queue with a transport of one's own, without looking for it.
+     *
+     * @param <T> the type of the messages
+     * @param transport the transport
+     * @param address where the queue is
+     * @param codec turns messages into bytes and back
+     * @param options capacity, durability, limits, waiting
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     */
+    public static <T> MessageQueue<T> openQueue(
+            Transport transport, String address, Codec<T> codec, QueueOptions options) throws InterruptedException {
+        QueueAddress parsed = QueueAddress.parse(address, transport, options);
+        QueueStore store = transport.openQueue(parsed.base(), parsed.options());
+        if (store == null) {
+            parsed.checkServed(transport);
+            throw new QueueException("opening " + parsed.full()
+                    + ": it would be a queue that somebody serves, which is not" + " there yet");
+        }
+        return VerbQueue.over(store, parsed.full(), codec, parsed.options().queue());
+    }
+
+    /**
+     * Looks at a queue of this machine without taking part in it; changes nothing.
+     *
+     * @param address where it is; its query is of no matter
+     * @return what can be seen of it
+     * @throws QueueException if there is none, or it can't be read
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static QueueStats queueStats(String address) {
+        Transport transport = Transports.find(address);
+        URI base =
+                QueueAddress.parse(address, transport, QueueOptions.defaults()).base();
+        QueueStats stats = transport.queueStats(base);
+        if (stats == null) {
+            throw new QueueException("looking at " + address + ": there is no queue of " + transport.scheme()
+                    + ": itself. Is it open, and is this its address? Of one that is served, its server knows");
+        }
+        return stats;
     }
 
     /**

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a queue, as bytes: what a transport gives that has queues of its own. Like a {@link Link} it tries and never waits; waiting,
- * timeouts, codecs and handlers are written once, above it. Any thread may call anything at any time.
+ * timeouts, codecs and handlers are written once, above it. Any thread may call anything at any time, also while another closes
+ * it: whatever is called after that, here or on what was leased, is a {@link io.ipc4j.QueueClosedException}.
  */
 public interface QueueStore extends AutoCloseable {
 
@@ -68,7 +69,7 @@ public interface QueueStore extends AutoCloseable {
     @Nullable
     QueueStore deadLetters();
 
-    /** Gives back what was leased through this store, and closes it and its dead letters. */
+    /** Gives back what was leased through this store, and closes it and its dead letters. Closing again does nothing. */
     @Override
     void close();
 }
