@@ -285,9 +285,11 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public QueueStats stats() {
+        long deadLetters = dead == null ? 0 : dead.count();
         enter();
         try {
-            return Statistics.of(attachment.memory, attachment.census, attachment.directory);
+            return Statistics.of(
+                    attachment.memory, attachment.census, attachment.participants.registered(), deadLetters);
         } catch (InternalError e) {
             throw cut(e);
         } finally {
