@@ -30,7 +30,7 @@ final class QueueIdler {
             thread.start();
             threads.add(thread);
         }
-        while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+        while (!threads.stream().allMatch(QueueIdler::sleeps)) {
             Thread.onSpinWait();
         }
         System.out.println("ready");
@@ -42,5 +42,9 @@ final class QueueIdler {
                     .orElseThrow()
                     .toMillis());
         }
+    }
+
+    private static boolean sleeps(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 }

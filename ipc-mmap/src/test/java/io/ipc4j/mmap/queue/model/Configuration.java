@@ -14,7 +14,7 @@ import java.util.Set;
  * @param crashes how many may die: producers, consumers, sweepers
  * @param spans whether every other message takes two slots; otherwise each takes one
  * @param expiries how often a lease of the second consumer may be taken away while it lives
- * @param releases how often a consumer may give a message back
+ * @param releases how often a consumer may give a message back, or a producer what it has claimed
  * @param shareAfter by how many slots a process's own hint must be ahead before it tells the others
  * @param faults what is wrong on purpose
  */

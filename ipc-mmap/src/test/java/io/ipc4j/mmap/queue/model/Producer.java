@@ -32,6 +32,8 @@ final class Producer implements Actor {
         COMMIT,
         RETURN,
         FREE_PADDING,
+        ABANDON_INTERIOR,
+        ABANDON_HEAD,
         DONE,
         DEAD;
 
@@ -117,10 +119,29 @@ final class Producer implements Actor {
                 s.set(me + POSITION, position + 1);
                 go(s, Step.READ_WORD);
             }
+            case ABANDON_INTERIOR -> {
+                s.compareAndSet(position + 1, Word.free(s.lap(position)), Word.free(s.lap(position) + 1));
+                go(s, Step.ABANDON_HEAD);
+            }
+            case ABANDON_HEAD -> {
+                s.compareAndSet(position, mine(s, Word.WRITING, index + 1), Word.free(s.lap(position) + 1));
+                begin(s);
+            }
             case DONE, DEAD -> {
                 return false;
             }
         }
+        return true;
+    }
+
+    /** It can't write what it has claimed for, and gives that back; it puts the message later. */
+    @Override
+    public boolean stepOtherwise(State s) {
+        if (at(s) != Step.WRITE_HEAD || s.get(State.RELEASES) == world.releases()) {
+            return false;
+        }
+        s.increment(State.RELEASES);
+        go(s, claimedSpan(s) == 2 ? Step.ABANDON_INTERIOR : Step.ABANDON_HEAD);
         return true;
     }
 

@@ -14,7 +14,7 @@
  *
  * <p><b>What it is a model of.</b> {@link io.ipc4j.mmap.queue.model.Producer} is {@code Ring.put}: {@code READ_TAIL} is {@code tail()},
  * {@code READ_WORD} to {@code CLAIM} the loop, {@code CHECK_INTERIOR} is {@code isFree}, {@code SHARE_TAIL} is {@code advanceTail}, and
- * so on to the last {@code replace} in {@code write}, which is {@code COMMIT}; {@code FREE_PADDING} is {@code abandon}. {@link
+ * so on to the last {@code replace} in {@code write}, which is {@code COMMIT}; {@code FREE_PADDING} and {@code ABANDON_…} are {@code abandon}. {@link
  * io.ipc4j.mmap.queue.model.Consumer} is {@code Ring.lease} and {@code advanceCursor}, {@code records.read} ({@code COPY_…}), {@code free} and {@code
  * release} with {@code Ring.rewind}. {@link io.ipc4j.mmap.queue.model.Sweeper} is {@code Repair}: {@code sweep} takes the lock and looks
  * whether the dead one is registered ({@code LOOK}), {@code restore} is {@code SCAN} to {@code MAKE_READY}, {@code rewind} is {@code
