@@ -44,7 +44,10 @@ class QueueServerDeathIT {
     private Path directory;
 
     static Stream<Attacked> transports() {
-        return Attacked.all().filter(each -> Attacked.isLong() ? each.scheme().equals("unix") : !each.scheme().equals("pipe"));
+        return Attacked.all()
+                .filter(each -> Attacked.isLong()
+                        ? each.scheme().equals("unix")
+                        : !each.scheme().equals("pipe"));
     }
 
     @ParameterizedTest
@@ -73,8 +76,8 @@ class QueueServerDeathIT {
             client.get();
         }
         assertThat(taken).containsAll(confirmed);
-        System.out.println(attacked + ": " + kills + " deaths of the server, " + confirmed.size() + " messages confirmed, "
-                + taken.size() + " taken");
+        System.out.println(attacked + ": " + kills + " deaths of the server, " + confirmed.size()
+                + " messages confirmed, " + taken.size() + " taken");
         server.close();
     }
 
