@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A queue that this process has open, as one of its participants. Opened, looked after and closed by one thread that nobody interrupts. */
 final class Attachment implements AutoCloseable {
     private static final long RETRY_NANOS = 1_000_000;
+    private static final long MOST_SILENCE = TimeUnit.MILLISECONDS.toNanos(1500);
 
     final QueueDirectory directory;
     final ProcessFacts process = ProcessFacts.own();
@@ -24,6 +26,7 @@ final class Attachment implements AutoCloseable {
     final long generation;
     final Bell bell;
     final Bells bells;
+    final Turnstile turnstile = new Turnstile();
     final Ring ring;
     private FileLock lock;
 
@@ -49,7 +52,7 @@ final class Attachment implements AutoCloseable {
             this.bell = made;
             this.census = new Census(memory);
             this.bells = new Bells(memory, participants, census, directory.path(), number);
-            this.ring = new Ring(memory, number, directory.path().toString());
+            this.ring = new Ring(memory, number, turnstile, directory.path().toString());
             good = true;
         } finally {
             if (!good) {
@@ -128,7 +131,19 @@ final class Attachment implements AutoCloseable {
         }
     }
 
+    /** No lock is held. Those whose process can't be seen from here have to be silent for a while, too. */
     private boolean areAllDead() {
+        long begin = System.nanoTime();
+        while (!areAllKnownToBeDead()) {
+            if (System.nanoTime() - begin > MOST_SILENCE) {
+                return false;
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        return true;
+    }
+
+    private boolean areAllKnownToBeDead() {
         for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
             if (participants.isRegistered(i) && !witness.isDead(i)) {
                 return false;
