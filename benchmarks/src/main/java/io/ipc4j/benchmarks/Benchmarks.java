@@ -76,6 +76,7 @@ final class Benchmarks implements Callable<Integer> {
                             java.nio.file.StandardOpenOption.CREATE,
                             java.nio.file.StandardOpenOption.APPEND),
                     true);
+            lines.println(Result.machine(Machine.describe(), Machine.versions()));
         }
         for (Bench bench : all) {
             for (int size : bench.hasSizes() && !sizes.isEmpty() ? sizes : scale.sizes(bench)) {
@@ -98,11 +99,14 @@ final class Benchmarks implements Callable<Integer> {
 
     private void run(Bench bench, int size, Scale scale) throws IOException, InterruptedException {
         List<Case> cases = new ArrayList<>();
+        int first = scale.parameters(bench).get(0);
         for (int parameter : scale.parameters(bench)) {
             Contenders.in(bench)
                     .filter(this::isWanted)
-                    .filter(each -> each.servesMany() || bench != Bench.IDLE || parameter == 1)
-                    .forEach(each -> cases.add(new Case(bench, each, size, parameter)));
+                    .filter(each -> !quick || !each.isVariant() || !only.isEmpty())
+                    .filter(each -> each.servesMany() || bench != Bench.IDLE || parameter == first)
+                    .forEach(each -> cases.add(
+                            new Case(bench, each, size, each.servesMany() || bench != Bench.IDLE ? parameter : 1)));
         }
         if (cases.isEmpty()) {
             return;

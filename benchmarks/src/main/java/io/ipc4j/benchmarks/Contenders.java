@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who is compared. Names are the same in each process. */
+/** Who is compared. Names are the same in each process, and nobody else's in the same bench. */
 public final class Contenders {
     /** By route; within one floors first, then peers, then ipc4j. The first of a route is what its ratios refer to. */
     private static final List<Entrant> ALL = Stream.of(Floors.all(), Peers.all(), Ipc4j.all(), Queues.all())
@@ -23,8 +23,8 @@ public final class Contenders {
         return ALL.stream().filter(each -> each.benches().contains(bench));
     }
 
-    static Entrant byName(String name) {
-        return ALL.stream()
+    static Entrant byName(Bench bench, String name) {
+        return in(bench)
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + name));

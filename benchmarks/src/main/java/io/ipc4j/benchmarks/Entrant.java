@@ -35,4 +35,9 @@ public interface Entrant {
     default boolean servesMany() {
         return true;
     }
+
+    /** Whether another one runs nearly the same code: a quick look does without this one. */
+    default boolean isVariant() {
+        return false;
+    }
 }

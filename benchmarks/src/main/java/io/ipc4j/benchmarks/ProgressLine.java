@@ -10,7 +10,7 @@ final class ProgressLine implements Series.Progress {
     private String last = "";
 
     @Override
-    public void next(int run, int runs, Case what) {
+    public synchronized void next(int run, int runs, Case what) {
         if (TERMINAL) {
             System.err.printf("\rrun %d of %d: %-80s", run, runs, what);
             return;

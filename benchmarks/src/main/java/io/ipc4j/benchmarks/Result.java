@@ -3,6 +3,7 @@ package io.ipc4j.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,28 @@ public record Result(
         if (parameter > 0) {
             node.put("parameter", parameter);
         }
-        figures.forEach((key, value) -> node.put(key, Double.parseDouble(String.format("%.6g", value))));
+        figures.forEach((key, value) -> node.put(key, Double.parseDouble(String.format(Locale.ROOT, "%.6g", value))));
         if (failure != null) {
             node.put("failure", failure);
         }
         return node.put("runs", runs).put("jdk", jdk).toString();
     }
 
+    /** The line that the results of a run come after. */
+    static String machine(String description, String versions) {
+        return JSON.createObjectNode()
+                .put("machine", description)
+                .put("versions", versions)
+                .put("date", java.time.LocalDate.now().toString())
+                .put("jdk", System.getProperty("java.version"))
+                .toString();
+    }
+
     /** A line that {@link #toJson} made. */
     public static Result parse(JsonNode node) {
         Map<String, Double> figures = new TreeMap<>();
         node.properties().stream()
-                .filter(each -> each.getValue().isDouble() || each.getValue().isNumber())
+                .filter(each -> each.getValue().isNumber())
                 .forEach(each -> figures.put(each.getKey(), each.getValue().asDouble()));
         return new Result(
                 node.path("bench").asText(),

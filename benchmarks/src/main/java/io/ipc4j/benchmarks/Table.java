@@ -1,7 +1,7 @@
 package io.ipc4j.benchmarks;
 
+import io.ipc4j.benchmarks.report.Figure;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The results of one bench, of one size, for people: a route after the other. */
@@ -52,14 +52,7 @@ final class Table {
                 .orElseThrow();
     }
 
-    /** Three digits that say something. */
-    static String one(Result row, String key, double divisor) {
-        Double value = row.figure(key);
-        if (value == null) {
-            return "";
-        }
-        double shown = value / divisor;
-        int decimals = shown == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(shown))));
-        return String.format(Locale.ROOT, "%." + Math.min(4, decimals) + "f", shown);
+    private static String one(Result row, String key, double divisor) {
+        return Figure.of(row.figure(key), divisor);
     }
 }

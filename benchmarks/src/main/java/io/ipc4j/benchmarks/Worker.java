@@ -1,6 +1,5 @@
 package io.ipc4j.benchmarks;
 
-import io.ipc4j.benchmarks.Contender.Role;
 import io.ipc4j.benchmarks.measure.Measuring;
 import io.ipc4j.benchmarks.queues.WorkQueue;
 import java.util.Map;
@@ -10,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The processes that are measured. They talk with the one that started them in lines.
  *
  * <ul>
- *   <li>{@code serve NAME ROLE SIZE} prints its address, and then what it holds, as often as it is asked;
+ *   <li>{@code serve BENCH NAME SIZE} prints its address, and then what it holds, as often as it is asked;
  *   <li>{@code measure BENCH NAME SIZE PARAMETER SCALE} reads {@code PID ADDRESS} of the server, and prints its figures;
- *   <li>{@code put NAME SIZE}, {@code take NAME SIZE} work on a queue, and print what they have done, as often as asked.
+ *   <li>{@code put BENCH NAME SIZE}, {@code take BENCH NAME SIZE} work on a queue, and print what they have done, as often as asked.
  * </ul>
  */
 public final class Worker {
@@ -34,24 +33,31 @@ public final class Worker {
     }
 
     private static void run(Parent parent, String[] args) throws Exception {
+        Bench bench = Bench.valueOf(args[1]);
+        Entrant entrant = Contenders.byName(bench, args[2]);
+        int size = Integer.parseInt(args[3]);
         switch (args[0]) {
-            case "serve" -> serve(parent, args[1], Role.valueOf(args[2]), Integer.parseInt(args[3]));
-            case "measure" -> measure(parent, args);
-            case "put" -> put(parent, (WorkQueue) Contenders.byName(args[1]), Integer.parseInt(args[2]));
-            case "take" -> take(parent, (WorkQueue) Contenders.byName(args[1]), Integer.parseInt(args[2]));
+            case "serve" -> serve(parent, bench, entrant, size);
+            case "measure" -> measure(parent, bench, (Contender) entrant, size, args);
+            case "put" -> work(parent, ((WorkQueue) entrant).putter(serverOf(parent)[1], size));
+            case "take" -> work(parent, ((WorkQueue) entrant).taker(serverOf(parent)[1], size));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
 
-    private static void serve(Parent parent, String name, Role role, int size) throws Exception {
+    /** Its process id, and its address. */
+    private static String[] serverOf(Parent parent) throws InterruptedException {
+        return parent.nextLine().split(" ", 2);
+    }
+
+    private static void serve(Parent parent, Bench bench, Entrant entrant, int size) throws Exception {
         Thread answering = new Thread(() -> tellMemory(parent), "memory");
         answering.setDaemon(true);
         answering.start();
-        Entrant entrant = Contenders.byName(name);
         if (entrant instanceof WorkQueue queue) {
             queue.serve(size, System.out::println);
         } else {
-            ((Contender) entrant).serve(role, size, System.out::println);
+            ((Contender) entrant).serve(bench.role(), size, System.out::println);
         }
     }
 
@@ -66,11 +72,10 @@ public final class Worker {
         }
     }
 
-    private static void measure(Parent parent, String[] args) throws Exception {
-        Bench bench = Bench.valueOf(args[1]);
-        Contender contender = (Contender) Contenders.byName(args[2]);
-        Case what = new Case(bench, contender, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-        String[] server = parent.nextLine().split(" ", 2);
+    private static void measure(Parent parent, Bench bench, Contender contender, int size, String[] args)
+            throws Exception {
+        Case what = new Case(bench, contender, size, Integer.parseInt(args[4]));
+        String[] server = serverOf(parent);
         Measuring measuring = new Measuring(
                 what, contender, Scale.named(args[5]), Long.parseLong(server[0]), server[1], () -> askMemory(parent));
         for (Map.Entry<String, Double> figure : measuring.run().entrySet()) {
@@ -81,16 +86,6 @@ public final class Worker {
     private static Memory askMemory(Parent parent) throws InterruptedException {
         System.out.println(MEMORY);
         return Memory.parse(parent.nextLine());
-    }
-
-    private static void put(Parent parent, WorkQueue queue, int size) throws Exception {
-        String[] server = parent.nextLine().split(" ", 2);
-        work(parent, queue.putter(server[1], size));
-    }
-
-    private static void take(Parent parent, WorkQueue queue, int size) throws Exception {
-        String[] server = parent.nextLine().split(" ", 2);
-        work(parent, queue.taker(server[1], size));
     }
 
     private static void work(Parent parent, WorkQueue.Hand hand) throws Exception {

@@ -47,6 +47,15 @@ final class Child implements AutoCloseable {
         lines.add(END);
     }
 
+    /** Whoever waits for what it would have said need not wait any longer. */
+    void endsWith(Child other) {
+        other.process.onExit().thenRun(process::destroyForcibly);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

@@ -37,8 +37,7 @@ final class QueueTrial {
     }
 
     Map<String, Double> run() throws IOException, InterruptedException, TrialFailure {
-        String[] serving = {"serve", queue.name(), what.bench().role().name(), "" + what.size()};
-        try (Child server = new Child(Command.worker(what, scale, places, serving), places.disk())) {
+        try (Child server = start("serve")) {
             String address = server.answer(deadline);
             for (int i = 0; i < what.parameter(); i++) {
                 takers.add(start("take", address));
@@ -53,9 +52,13 @@ final class QueueTrial {
         }
     }
 
+    private Child start(String role) throws IOException {
+        String[] arguments = {role, what.bench().name(), queue.name(), "" + what.size()};
+        return new Child(Command.worker(what, scale, places, arguments), places.disk());
+    }
+
     private Child start(String role, String address) throws IOException {
-        Child child =
-                new Child(Command.worker(what, scale, places, role, queue.name(), "" + what.size()), places.disk());
+        Child child = start(role);
         child.say("0 " + address);
         return child;
     }

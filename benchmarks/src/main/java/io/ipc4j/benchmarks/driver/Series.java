@@ -1,87 +1,65 @@
 package io.ipc4j.benchmarks.driver;
 
+import io.ipc4j.benchmarks.Bench;
 import io.ipc4j.benchmarks.Case;
-import io.ipc4j.benchmarks.Figures;
 import io.ipc4j.benchmarks.Result;
 import io.ipc4j.benchmarks.Scale;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Cases that are compared, in turn: each once, then each once more. Whoever fails once is out. */
+/** Cases of one bench that are compared, in turn: each once, then each once more. Whoever fails once is out. */
 public final class Series {
-    private final List<Case> cases;
+    /** They do nothing, so they don't disturb each other: what a process used is counted for it alone. */
+    private static final int IDLERS_AT_ONCE = 4;
+
+    private final List<CaseRuns> cases = new ArrayList<>();
     private final Scale scale;
     private final int runs;
-    private final Map<Case, Map<String, double[]>> figures = new LinkedHashMap<>();
-    private final Map<Case, String> failures = new LinkedHashMap<>();
 
     public Series(List<Case> cases, Scale scale, int runs) {
-        this.cases = cases;
         this.scale = scale;
         this.runs = runs;
+        cases.forEach(each -> this.cases.add(new CaseRuns(each, runs)));
     }
 
     /** Runs them all. */
     public List<Result> run(Progress progress) throws IOException, InterruptedException {
-        for (int run = 0; run < runs; run++) {
-            for (Case each : cases) {
-                progress.next(run + 1, runs, each);
-                if (!failures.containsKey(each)) {
-                    run(each, run);
-                }
+        boolean idle = cases.get(0).what().bench() == Bench.IDLE;
+        ExecutorService threads = Executors.newFixedThreadPool(idle ? IDLERS_AT_ONCE : 1);
+        try {
+            for (int run = 0; run < runs; run++) {
+                runAll(run, threads, progress);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return cases.stream().map(CaseRuns::result).toList();
+    }
+
+    private void runAll(int run, ExecutorService threads, Progress progress) throws IOException, InterruptedException {
+        List<Future<?>> running = new ArrayList<>();
+        for (CaseRuns each : cases) {
+            running.add(threads.submit(() -> {
+                progress.next(run + 1, runs, each.what());
+                each.run(run, scale);
+                return null;
+            }));
+        }
+        for (Future<?> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
             }
         }
-        List<Result> results = new ArrayList<>();
-        for (Case each : cases) {
-            results.add(result(each));
-        }
-        return results;
     }
 
-    private void run(Case what, int run) throws IOException, InterruptedException {
-        String missing = what.entrant().missing();
-        if (missing != null) {
-            failures.put(what, missing);
-            return;
-        }
-        try {
-            Map<String, double[]> all = figures.computeIfAbsent(what, key -> new TreeMap<>());
-            new Trial(what, scale)
-                    .run()
-                    .forEach((key, value) -> all.computeIfAbsent(key, unused -> new double[runs])[run] = value);
-        } catch (TrialFailure e) {
-            failures.put(what, e.getMessage());
-        }
-    }
-
-    private Result result(Case what) {
-        Map<String, Double> medians = new TreeMap<>();
-        String failure = failures.get(what);
-        if (failure == null) {
-            figures.get(what).forEach((key, values) -> {
-                Figures all = new Figures(values);
-                medians.put(key, all.median());
-                medians.put(key + "_min", all.min());
-                medians.put(key + "_max", all.max());
-            });
-        }
-        return new Result(
-                what.bench().toString(),
-                what.entrant().route().toString(),
-                what.entrant().name(),
-                what.size(),
-                what.parameter(),
-                failure == null ? runs : 0,
-                System.getProperty("java.version"),
-                medians,
-                failure);
-    }
-
-    /** Is told what is about to run. */
+    /** Is told what is about to run, by any thread. */
     public interface Progress {
         void next(int run, int runs, Case what);
     }

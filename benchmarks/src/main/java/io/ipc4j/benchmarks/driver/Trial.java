@@ -34,12 +34,17 @@ record Trial(Case what, Scale scale) {
             throws IOException, InterruptedException, TrialFailure {
         String name = what.entrant().name();
         String size = "" + what.size();
-        String[] serving = {"serve", name, what.bench().role().name(), size};
+        String[] serving = {"serve", what.bench().name(), name, size};
         String[] measuring = {"measure", what.bench().name(), name, size, "" + what.parameter(), scale.name()};
         try (Child server = new Child(Command.worker(what, scale, places, serving), places.disk());
                 Child client = new Child(Command.worker(what, scale, places, measuring), places.disk())) {
             client.say(server.pid() + " " + server.answer(deadline));
-            return figures(client, server, deadline);
+            client.endsWith(server);
+            try {
+                return figures(client, server, deadline);
+            } catch (TrialFailure e) {
+                throw server.isAlive() ? e : server.failure();
+            }
         }
     }
 

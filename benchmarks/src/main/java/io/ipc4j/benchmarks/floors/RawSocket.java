@@ -31,6 +31,11 @@ record RawSocket(String name, Family family, boolean spinning, boolean batched, 
     }
 
     @Override
+    public boolean isVariant() {
+        return spinning && batched;
+    }
+
+    @Override
     public void serve(Role role, int size, Consumer<String> teller) throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open(family.protocols)) {
             listener.bind(family.free(), 1024);

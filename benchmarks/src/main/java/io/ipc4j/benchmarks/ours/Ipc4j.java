@@ -76,6 +76,11 @@ public record Ipc4j(
     }
 
     @Override
+    public boolean isVariant() {
+        return route != Route.MMAP && taking != Taking.SERVER && (sending == Sending.SEND) == (taking == Taking.DRAIN);
+    }
+
+    @Override
     public void serve(Role role, int size, Consumer<String> teller) throws Exception {
         String here = address.replace(FRESH, Places.fresh().toString());
         try (Listener<byte[]> listener = Ipc.listen(here, Codec.bytes())) {

@@ -27,6 +27,11 @@ record JeroMq(String name, Route route) implements Contender {
         return Set.of(Bench.RTT, Bench.THROUGHPUT, Bench.WAKEUP, Bench.IDLE, Bench.CLIENTS);
     }
 
+    @Override
+    public boolean isVariant() {
+        return route == Route.UNIX;
+    }
+
     private String free() {
         return route == Route.TCP ? "tcp://127.0.0.1:*" : "ipc://" + Places.fresh();
     }

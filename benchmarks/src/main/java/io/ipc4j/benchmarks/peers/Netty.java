@@ -56,6 +56,11 @@ record Netty(String name, NettyKind kind, boolean batched, Set<Bench> benches) i
         return kind.missing();
     }
 
+    @Override
+    public boolean isVariant() {
+        return kind == NettyKind.TCP_EPOLL;
+    }
+
     static LengthFieldBasedFrameDecoder framing() {
         return new LengthFieldBasedFrameDecoder(16 << 20, 0, HEADER);
     }
