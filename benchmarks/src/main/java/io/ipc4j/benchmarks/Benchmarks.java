@@ -101,7 +101,7 @@ final class Benchmarks implements Callable<Integer> {
         List<Case> cases = new ArrayList<>();
         int first = scale.parameters(bench).get(0);
         for (int parameter : scale.parameters(bench)) {
-            Contenders.in(bench)
+            Contenders.in(bench).stream()
                     .filter(this::isWanted)
                     .filter(each -> !quick || !each.isVariant() || !only.isEmpty())
                     .filter(each -> each.servesMany() || bench != Bench.IDLE || parameter == first)

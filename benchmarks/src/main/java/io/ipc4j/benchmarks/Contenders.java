@@ -10,22 +10,33 @@ import java.util.stream.Stream;
 
 /** Who is compared. Names are the same in each process, and nobody else's in the same bench. */
 public final class Contenders {
-    /** By route; within one floors first, then peers, then ipc4j. The first of a route is what its ratios refer to. */
-    private static final List<Entrant> ALL = Stream.of(Floors.all(), Peers.all(), Ipc4j.all(), Queues.all())
-            .flatMap(each -> each)
-            .sorted(Comparator.comparing(Entrant::route))
-            .map(Entrant.class::cast)
-            .toList();
+    private static final String OURS = "Ipc4j";
 
     private Contenders() {}
 
-    public static Stream<Entrant> in(Bench bench) {
-        return ALL.stream().filter(each -> each.benches().contains(bench));
+    /** By route; within one floors first, then peers, then ipc4j. */
+    public static List<Entrant> in(Bench bench) {
+        return Stream.of(Floors.FAMILIES, Peers.FAMILIES, List.of(OURS), Queues.FAMILIES)
+                .flatMap(List::stream)
+                .flatMap(Contenders::of)
+                .filter(each -> each.benches().contains(bench))
+                .sorted(Comparator.comparing(Entrant::route))
+                .toList();
     }
 
-    static Entrant byName(Bench bench, String name) {
-        return in(bench)
-                .filter(each -> each.name().equals(name))
+    /** Those of one class. A process that is measured has nothing of the others. */
+    private static Stream<Entrant> of(String family) {
+        return Stream.of(
+                        family.equals(OURS) ? Ipc4j.all() : Stream.<Entrant>empty(),
+                        Floors.of(family),
+                        Peers.of(family),
+                        Queues.of(family))
+                .flatMap(each -> each);
+    }
+
+    static Entrant find(Bench bench, String family, String name) {
+        return of(family)
+                .filter(each -> each.benches().contains(bench) && each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + name));
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The processes that are measured. They talk with the one that started them in lines.
  *
  * <ul>
- *   <li>{@code serve BENCH NAME SIZE} prints its address, and then what it holds, as often as it is asked;
- *   <li>{@code measure BENCH NAME SIZE PARAMETER SCALE} reads {@code PID ADDRESS} of the server, and prints its figures;
- *   <li>{@code put BENCH NAME SIZE}, {@code take BENCH NAME SIZE} work on a queue, and print what they have done, as often as asked.
+ *   <li>{@code serve BENCH FAMILY NAME SIZE} prints its address, and then what it holds, as often as it is asked;
+ *   <li>{@code measure BENCH FAMILY NAME SIZE PARAMETER SCALE} reads {@code PID ADDRESS} of the server, and prints its figures;
+ *   <li>{@code put BENCH FAMILY NAME SIZE}, {@code take BENCH FAMILY NAME SIZE} work on a queue, and print what they have done, as often as asked.
  * </ul>
  */
 public final class Worker {
@@ -34,8 +34,8 @@ public final class Worker {
 
     private static void run(Parent parent, String[] args) throws Exception {
         Bench bench = Bench.valueOf(args[1]);
-        Entrant entrant = Contenders.byName(bench, args[2]);
-        int size = Integer.parseInt(args[3]);
+        Entrant entrant = Contenders.find(bench, args[2], args[3]);
+        int size = Integer.parseInt(args[4]);
         switch (args[0]) {
             case "serve" -> serve(parent, bench, entrant, size);
             case "measure" -> measure(parent, bench, (Contender) entrant, size, args);
@@ -74,10 +74,10 @@ public final class Worker {
 
     private static void measure(Parent parent, Bench bench, Contender contender, int size, String[] args)
             throws Exception {
-        Case what = new Case(bench, contender, size, Integer.parseInt(args[4]));
+        Case what = new Case(bench, contender, size, Integer.parseInt(args[5]));
         String[] server = serverOf(parent);
         Measuring measuring = new Measuring(
-                what, contender, Scale.named(args[5]), Long.parseLong(server[0]), server[1], () -> askMemory(parent));
+                what, contender, Scale.named(args[6]), Long.parseLong(server[0]), server[1], () -> askMemory(parent));
         for (Map.Entry<String, Double> figure : measuring.run().entrySet()) {
             System.out.println(FIGURE + figure.getKey() + " " + figure.getValue());
         }

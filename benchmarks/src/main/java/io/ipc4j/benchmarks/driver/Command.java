@@ -19,7 +19,7 @@ final class Command {
 
     private Command() {}
 
-    static List<String> worker(Case what, Scale scale, Places places, String... arguments) {
+    static List<String> worker(Case what, Scale scale, Places places, String role, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (what.bench() == Bench.CLIENTS) {
@@ -31,7 +31,10 @@ final class Command {
         command.addAll(what.entrant().jvmFlags());
         command.addAll(places.flags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(
+                List.of(role, what.bench().name(), what.entrant().getClass().getSimpleName()));
+        command.addAll(List.of(what.entrant().name(), "" + what.size()));
+        command.addAll(List.of(more));
         return command;
     }
 }

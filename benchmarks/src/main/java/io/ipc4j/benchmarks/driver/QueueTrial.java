@@ -53,8 +53,7 @@ final class QueueTrial {
     }
 
     private Child start(String role) throws IOException {
-        String[] arguments = {role, what.bench().name(), queue.name(), "" + what.size()};
-        return new Child(Command.worker(what, scale, places, arguments), places.disk());
+        return new Child(Command.worker(what, scale, places, role), places.disk());
     }
 
     private Child start(String role, String address) throws IOException {

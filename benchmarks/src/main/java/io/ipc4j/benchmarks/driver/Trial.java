@@ -7,6 +7,7 @@ import io.ipc4j.benchmarks.Scale;
 import io.ipc4j.benchmarks.Worker;
 import io.ipc4j.benchmarks.queues.WorkQueue;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,10 @@ record Trial(Case what, Scale scale) {
 
     private Map<String, Double> runPair(Places places, long deadline)
             throws IOException, InterruptedException, TrialFailure {
-        String name = what.entrant().name();
-        String size = "" + what.size();
-        String[] serving = {"serve", what.bench().name(), name, size};
-        String[] measuring = {"measure", what.bench().name(), name, size, "" + what.parameter(), scale.name()};
-        try (Child server = new Child(Command.worker(what, scale, places, serving), places.disk());
-                Child client = new Child(Command.worker(what, scale, places, measuring), places.disk())) {
+        List<String> serving = Command.worker(what, scale, places, "serve");
+        List<String> measuring = Command.worker(what, scale, places, "measure", "" + what.parameter(), scale.name());
+        try (Child server = new Child(serving, places.disk());
+                Child client = new Child(measuring, places.disk())) {
             client.say(server.pid() + " " + server.answer(deadline));
             client.endsWith(server);
             try {

@@ -1,21 +1,26 @@
 package io.ipc4j.benchmarks.peers;
 
 import io.ipc4j.benchmarks.Entrant;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** All of them. */
+/** All of them, by the names of their classes. */
 public final class Peers {
+    public static final List<String> FAMILIES =
+            List.of("AgronaRing", "AeronIpc", "ChroniclePair", "Netty", "JeroMq", "PythonLine");
 
     private Peers() {}
 
-    public static Stream<Entrant> all() {
-        return Stream.of(
-                        AgronaRing.all(),
-                        AeronIpc.all(),
-                        Stream.of(new ChroniclePair()),
-                        Netty.all(),
-                        JeroMq.all(),
-                        PythonLine.all())
-                .flatMap(each -> each);
+    /** Those of one class, and no other class is loaded; none if there is no such class here. */
+    public static Stream<? extends Entrant> of(String family) {
+        return switch (family) {
+            case "AgronaRing" -> AgronaRing.all();
+            case "AeronIpc" -> AeronIpc.all();
+            case "ChroniclePair" -> Stream.of(new ChroniclePair());
+            case "Netty" -> Netty.all();
+            case "JeroMq" -> JeroMq.all();
+            case "PythonLine" -> PythonLine.all();
+            default -> Stream.empty();
+        };
     }
 }

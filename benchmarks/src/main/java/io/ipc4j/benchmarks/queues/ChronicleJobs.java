@@ -5,6 +5,7 @@ import io.ipc4j.benchmarks.peers.OpenedJdk;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -16,6 +17,16 @@ import net.openhft.chronicle.queue.ExcerptTailer;
  */
 record ChronicleJobs(String name, boolean withKills) implements WorkQueue {
     private static final int BATCH = 1000;
+
+    static Stream<WorkQueue> all() {
+        return Stream.of(
+                new ChronicleJobs("Chronicle Queue", false), new ChronicleJobs("Chronicle Queue, kills", true));
+    }
+
+    @Override
+    public boolean isVariant() {
+        return !withKills;
+    }
 
     @Override
     public List<String> jvmFlags() {

@@ -1,14 +1,19 @@
 package io.ipc4j.benchmarks.queues;
 
+import java.util.List;
 import java.util.stream.Stream;
 
-/** All of them. */
+/** All of them, by the names of their classes. */
 public final class Queues {
+    public static final List<String> FAMILIES = List.of("ChronicleJobs");
 
     private Queues() {}
 
-    public static Stream<WorkQueue> all() {
-        return Stream.of(
-                new ChronicleJobs("Chronicle Queue", false), new ChronicleJobs("Chronicle Queue, kills", true));
+    /** Those of one class, and no other class is loaded; none if there is no such class here. */
+    public static Stream<? extends WorkQueue> of(String family) {
+        return switch (family) {
+            case "ChronicleJobs" -> ChronicleJobs.all();
+            default -> Stream.empty();
+        };
     }
 }
