@@ -38,14 +38,20 @@ record Address(URI base, String query, LinkOptions options) {
     private static final Pattern SECRET =
             Pattern.compile("[?&][\\W_]*auth[\\W_]*key[\\W_]*(=|&|$)", Pattern.CASE_INSENSITIVE);
 
+    /** The address of a channel or listener. */
     static Address parse(String address, Transport transport, ChannelOptions given) {
+        return parse(address, transport.parameters(), given);
+    }
+
+    /** One whose query may have these names beside those of {@link ChannelOptions}; they are left in the options' parameters. */
+    static Address parse(String address, Set<String> own, ChannelOptions given) {
         refuseSecrets(address);
         int mark = address.indexOf('?');
         String query = mark < 0 ? "" : address.substring(mark + 1);
         Map<String, String> parameters = parameters(address, query);
         ChannelOptions common = common(address, parameters, given);
         parameters.keySet().removeAll(COMMON);
-        checkKnown(address, parameters.keySet(), transport);
+        checkKnown(address, parameters.keySet(), own);
         URI base = uri(mark < 0 ? address : address.substring(0, mark), address);
         return new Address(base, query, new LinkOptions(common, Map.copyOf(parameters)));
     }
@@ -132,11 +138,17 @@ record Address(URI base, String query, LinkOptions options) {
                     default -> options;
                 };
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        parameter.getKey() + "=" + value + " in \"" + address + "\": " + e.getMessage(), e);
+                throw refused(address, parameter, e);
             }
         }
         return authkey(address, parameters, options);
+    }
+
+    /** A value that can't be, with its parameter and address. */
+    static IllegalArgumentException refused(
+            String address, Map.Entry<String, String> parameter, IllegalArgumentException e) {
+        return new IllegalArgumentException(
+                parameter.getKey() + "=" + parameter.getValue() + " in \"" + address + "\": " + e.getMessage(), e);
     }
 
     private static ChannelOptions authkey(String address, Map<String, String> parameters, ChannelOptions options) {
@@ -156,13 +168,14 @@ record Address(URI base, String query, LinkOptions options) {
         return options.withAuthkey(key.withLegacy(legacy));
     }
 
-    private static void checkKnown(String address, Set<String> names, Transport transport) {
+    private static void checkKnown(String address, Set<String> names, Set<String> own) {
         for (String name : names) {
-            if (!transport.parameters().contains(name)) {
+            if (!own.contains(name)) {
                 Set<String> known = new TreeSet<>(COMMON);
-                known.addAll(transport.parameters());
-                throw new IllegalArgumentException(
-                        "\"" + name + "\" in \"" + address + "\" is not known; known are " + String.join(", ", known));
+                known.addAll(own);
+                String hint = QueueAddress.PARAMETERS.contains(name) ? " (it is a queue's, see Ipc.openQueue)" : "";
+                throw new IllegalArgumentException("\"" + name + "\" in \"" + address + "\" is not known" + hint
+                        + "; known are " + String.join(", ", known));
             }
         }
     }

@@ -5,10 +5,13 @@ import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.handshake.Introduction;
 import io.ipc4j.handshake.KeyHandshake;
 import io.ipc4j.handshake.Reception;
+import io.ipc4j.queue.VerbQueue;
 import io.ipc4j.spi.Greeter;
 import io.ipc4j.spi.Handshake;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
+import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything begins: connects and listens by address.
+ * Where everything begins: connects, listens and opens queues by address.
  *
  * <p>An address is a URI: the scheme names the transport, the query says what {@link ChannelOptions} says, and what the
  * transport knows beside it: {@code tcp://127.0.0.1:0?framing=line&maxMessage=64k}. Sizes are bytes, or {@code 64k},
@@ -77,14 +80,18 @@ public final class Ipc {
     public static <T> Channel<T> connect(Transport transport, String address, Codec<T> codec, ChannelOptions options)
             throws InterruptedException {
         Address parsed = Address.parse(address, transport, options);
-        URI base = parsed.base();
-        List<Greeter> greeters =
-                greeters(parsed.common(), KeyHandshake::ofClient, transport.greeter(base, parsed.options()));
+        return connect(transport, parsed.base(), parsed.full(parsed.base()), parsed.options(), codec);
+    }
+
+    static <T> LinkChannel<T> connect(Transport transport, URI base, URI address, LinkOptions options, Codec<T> codec)
+            throws InterruptedException {
+        ChannelOptions common = options.channel();
+        List<Greeter> greeters = greeters(common, KeyHandshake::ofClient, transport.greeter(base, options));
         long begin = System.nanoTime();
-        Link link = transport.connect(base, parsed.options());
+        Link link = transport.connect(base, options);
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
-        link = Introduction.await(base, link, greeters, parsed.common().connectTimeout(), spent);
-        return new LinkChannel<>(link, parsed.full(base), codec, parsed.common());
+        link = Introduction.await(base, link, greeters, common.connectTimeout(), spent);
+        return new LinkChannel<>(link, address, codec, common);
     }
 
     /**
@@ -130,7 +137,10 @@ public final class Ipc {
      * @throws AddressInUseException if another listener holds the address
      */
     public static <T> Listener<T> listen(Transport transport, String address, Codec<T> codec, ChannelOptions options) {
-        Address parsed = Address.parse(address, transport, options);
+        return listen(transport, Address.parse(address, transport, options), codec);
+    }
+
+    private static <T> ChannelListener<T> listen(Transport transport, Address parsed, Codec<T> codec) {
         LinkListener door = transport.listen(parsed.base(), parsed.options());
         LinkListener listener = Reception.of(door, greeters(parsed.common(), KeyHandshake::ofListener, door.greeter()));
         return new ChannelListener<>(listener, parsed.full(listener.address()), codec, parsed.common());
@@ -152,6 +162,142 @@ public final class Ipc {
             greeters.add(transports);
         }
         return greeters;
+    }
+
+    /**
+     * Opens a queue, with the default options; makes it if it is not there.
+     *
+     * @param <T> the type of the messages
+     * @param address where it is
+     * @param codec turns messages into bytes and back
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws AccessRefusedException if this process may not use it
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static <T> MessageQueue<T> openQueue(String address, Codec<T> codec) throws InterruptedException {
+        return openQueue(address, codec, QueueOptions.defaults());
+    }
+
+    /**
+     * Opens a queue; makes it if it is not there.
+     *
+     * @param <T> the type of the messages
+     * @param address where it is; what its query says wins over {@code options}
+     * @param codec turns messages into bytes and back
+     * @param options capacity, durability, limits, waiting
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws AccessRefusedException if this process may not use it
+     * @throws IllegalArgumentException if the address can't be understood, or the queue is there already and is another
+     *     than the options say
+     */
+    public static <T> MessageQueue<T> openQueue(String address, Codec<T> codec, QueueOptions options)
+            throws InterruptedException {
+        return openQueue(Transports.find(address), address, codec, options);
+    }
+
+    /**
+     * Opens a queue with a transport of one's own, without looking for it.
+     *
+     * @param <T> the type of the messages
+     * @param transport the transport
+     * @param address where the queue is
+     * @param codec turns messages into bytes and back
+     * @param options capacity, durability, limits, waiting
+     * @return the open queue
+     * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
+     * @throws QueueException if it can't be opened or made
+     * @throws NoListenerException if it is one that is served, and nobody serves there
+     */
+    public static <T> MessageQueue<T> openQueue(
+            Transport transport, String address, Codec<T> codec, QueueOptions options) throws InterruptedException {
+        QueueAddress parsed = QueueAddress.parse(address, transport, options);
+        QueueStore store = transport.openQueue(parsed.base(), parsed.options());
+        if (store == null) {
+            parsed.checkServed(transport);
+            return VerbQueue.served(
+                    QueueConnector.to(transport, parsed),
+                    codec,
+                    parsed.options().queue());
+        }
+        return VerbQueue.over(store, parsed.full(), codec, parsed.options().queue());
+    }
+
+    /**
+     * Offers a queue of this process to others, with the default options: {@link #openQueue} with the server's address gives
+     * them the same queue.
+     *
+     * @param address where to listen; any that {@link #listen} takes, with what its query can say
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
+     *     is served elsewhere
+     */
+    public static QueueServer serveQueue(String address, MessageQueue<?> queue) {
+        return serveQueue(address, queue, ChannelOptions.defaults());
+    }
+
+    /**
+     * Offers a queue of this process to others.
+     *
+     * @param address where to listen; what its query says wins over {@code options}
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
+     *     is served elsewhere
+     */
+    public static QueueServer serveQueue(String address, MessageQueue<?> queue, ChannelOptions options) {
+        return serveQueue(Transports.find(address), address, queue, options);
+    }
+
+    /**
+     * Offers a queue of this process to others with a transport of one's own, without looking for it.
+     *
+     * @param transport the transport
+     * @param address where to listen
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     */
+    public static QueueServer serveQueue(
+            Transport transport, String address, MessageQueue<?> queue, ChannelOptions options) {
+        Address parsed = Address.parse(address, transport, options);
+        LinkOptions link = QueueConnector.forQueue(parsed.full(parsed.base()), parsed.options());
+        return VerbQueue.serve(
+                queue,
+                () -> listen(transport, new Address(parsed.base(), parsed.query(), link), Codec.buffers()),
+                link.channel());
+    }
+
+    /**
+     * Looks at a queue of this machine without taking part in it; changes nothing.
+     *
+     * @param address where it is; its query is of no matter
+     * @return what can be seen of it
+     * @throws QueueException if there is none, or it can't be read
+     * @throws IllegalArgumentException if the address can't be understood
+     */
+    public static QueueStats queueStats(String address) {
+        Transport transport = Transports.find(address);
+        URI base =
+                QueueAddress.parse(address, transport, QueueOptions.defaults()).base();
+        QueueStats stats = transport.queueStats(base);
+        if (stats == null) {
+            throw new QueueException("looking at " + address + ": there is no queue of " + transport.scheme()
+                    + ": itself. Is it open, and is this its address? Of one that is served, its server knows");
+        }
+        return stats;
     }
 
     /**

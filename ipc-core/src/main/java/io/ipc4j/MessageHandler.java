@@ -1,7 +1,7 @@
 package io.ipc4j;
 
 /**
- * Takes the messages that a channel receives.
+ * Takes the messages that a channel receives, or those of a queue.
  *
  * @param <T> the type of the messages
  */

@@ -25,6 +25,14 @@ final class Values {
         };
     }
 
+    static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("it must be a whole number, up to " + Integer.MAX_VALUE, e);
+        }
+    }
+
     static <E extends Enum<E>> E oneOf(String text, E[] values) {
         for (E value : values) {
             if (word(value).equalsIgnoreCase(text)) {

@@ -81,6 +81,7 @@ class ArchitectureTest {
                         "io.ipc4j.event..",
                         "io.ipc4j.handshake..",
                         "io.ipc4j.waiting..",
+                        "io.ipc4j.queue..",
                         "io.ipc4j.mem..")
                 .check(CORE);
     }
@@ -92,18 +93,23 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.waiting")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.mem..")
+                .resideInAnyPackage(
+                        "io.ipc4j.channel..",
+                        "io.ipc4j.event..",
+                        "io.ipc4j.handshake..",
+                        "io.ipc4j.queue..",
+                        "io.ipc4j.mem..")
                 .check(CORE);
     }
 
     @Test
-    void channelsKnowNothingOfPollersAndServersNorOfAnyTransport() {
+    void channelsKnowNothingOfPollersServersAndQueuesNorOfAnyTransport() {
         noClasses()
                 .that()
                 .resideInAPackage("io.ipc4j.channel")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.mem..")
+                .resideInAnyPackage("io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.queue..", "io.ipc4j.mem..")
                 .check(CORE);
     }
 
@@ -114,7 +120,18 @@ class ArchitectureTest {
                 .resideInAPackage("io.ipc4j.handshake")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.mem..")
+                .resideInAnyPackage("io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.queue..", "io.ipc4j.mem..")
+                .check(CORE);
+    }
+
+    @Test
+    void queuesKnowNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.ipc4j.queue")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.ipc4j.mem..")
                 .check(CORE);
     }
 
@@ -126,7 +143,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.ipc4j.channel..", "io.ipc4j.event..", "io.ipc4j.handshake..", "io.ipc4j.waiting..")
+                        "io.ipc4j.channel..",
+                        "io.ipc4j.event..",
+                        "io.ipc4j.handshake..",
+                        "io.ipc4j.queue..",
+                        "io.ipc4j.waiting..")
                 .check(CORE);
     }
 
@@ -143,6 +164,7 @@ class ArchitectureTest {
                         "io.ipc4j.handshake",
                         "io.ipc4j.waiting",
                         "io.ipc4j.mem",
+                        "io.ipc4j.queue",
                         "io.ipc4j.child",
                         "java..",
                         "javax.crypto..",

@@ -2,20 +2,30 @@ package io.ipc4j.mem;
 
 import io.ipc4j.AddressInUseException;
 import io.ipc4j.NoListenerException;
+import io.ipc4j.QueueStats;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.QueueStore;
+import io.ipc4j.spi.StoreOptions;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mem:name}: lines between threads of one process, over the heap. For tests, and for programs whose parts may move to
  * processes of their own later: all else is as on every other transport.
+ *
+ * <p>A queue {@code mem:name} is shared by all who open that name in this process, and is gone, with its messages, when the last of
+ * them has closed it. It holds 65,536 small messages unless its maker says otherwise; a message takes the room of one for each KiB. Where
+ * somebody listens at the name, the queue is what is served there.
  */
 public final class MemTransport implements Transport {
     private static final ConcurrentMap<String, MemListener> LISTENERS = new ConcurrentHashMap<>();
+
+    private static final MemQueues QUEUES = new MemQueues();
 
     /** Makes a transport; all instances of one class loader share their names. */
     public MemTransport() {}
@@ -47,6 +57,17 @@ public final class MemTransport implements Transport {
                     "listening at " + address + ": somebody in this process listens there. Choose another name", null);
         }
         return listener;
+    }
+
+    @Override
+    public @Nullable QueueStore openQueue(URI address, StoreOptions options) {
+        String name = name(address);
+        return LISTENERS.containsKey(name) ? null : QUEUES.open(name, address, options.queue());
+    }
+
+    @Override
+    public @Nullable QueueStats queueStats(URI address) {
+        return QUEUES.stats(name(address));
     }
 
     private static String name(URI address) {

@@ -3,6 +3,7 @@ package io.ipc4j.spi;
 import io.ipc4j.AccessRefusedException;
 import io.ipc4j.AddressInUseException;
 import io.ipc4j.NoListenerException;
+import io.ipc4j.QueueStats;
 import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,43 @@ public interface Transport {
      * @return begins the handshake; null, the default, if there is nothing to say
      */
     default @Nullable Greeter greeter(URI address, LinkOptions options) {
+        return null;
+    }
+
+    /**
+     * The parameters that the addresses of its own queues may have beside those of {@link io.ipc4j.QueueOptions}.
+     *
+     * @return their names
+     */
+    default Set<String> queueParameters() {
+        return Set.of();
+    }
+
+    /**
+     * Opens a queue of this transport's own, and makes it if it is not there. Waits no longer than
+     * {@link io.ipc4j.ChannelOptions#connectTimeout}, for others that open it at the same time.
+     *
+     * @param address the address without its query
+     * @param options the options, and the transport's own parameters
+     * @return the open queue; null, the default, if there is none of its own at the address: then it is one that
+     *     somebody serves there
+     * @throws io.ipc4j.QueueException if the queue can't be opened or made
+     * @throws AccessRefusedException if it is not this process's to open
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IllegalArgumentException if the address is none of this transport's, or the options don't fit the queue
+     */
+    default @Nullable QueueStore openQueue(URI address, StoreOptions options) throws InterruptedException {
+        return null;
+    }
+
+    /**
+     * Looks at a queue of its own without taking part in it, and changes nothing.
+     *
+     * @param address the address without its query
+     * @return what can be seen of it; null, the default, if there is none of its own at the address
+     * @throws io.ipc4j.QueueException if it can't be read
+     */
+    default @Nullable QueueStats queueStats(URI address) {
         return null;
     }
 }

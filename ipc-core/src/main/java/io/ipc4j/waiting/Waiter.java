@@ -18,7 +18,7 @@ public final class Waiter {
     public static final long FOREVER = Long.MAX_VALUE;
 
     /** Where a try is a look at shared memory: for so many tries, 10 µs at most, nothing but tries is worth its time. */
-    private static final int QUICK_TRIES = 150;
+    public static final int QUICK_TRIES = 150;
 
     private static final int TRIES_AT_ONCE = 40;
     private static final int TRIES_A_YIELD = 16;
@@ -29,14 +29,31 @@ public final class Waiter {
     private final Spinning spinning;
     private final WaitStrategy strategy;
     private final int quickTries;
+    private final int triesAYield;
     private boolean led;
     private long lastWait;
 
     public Waiter(Readiness readiness, int operations, WaitStrategy strategy) {
+        // Behind a doorbell a try is a look at memory.
+        this(
+                readiness,
+                operations,
+                strategy,
+                readiness instanceof Readiness.Doorbell ? QUICK_TRIES : 0,
+                readiness instanceof Readiness.Doorbell ? TRIES_A_YIELD : 1);
+    }
+
+    private Waiter(Readiness readiness, int operations, WaitStrategy strategy, int quickTries, int triesAYield) {
         this.sleeper = Sleeper.of(readiness, operations);
         this.spinning = new Spinning(strategy);
         this.strategy = strategy;
-        this.quickTries = readiness instanceof Readiness.Doorbell ? QUICK_TRIES : 0;
+        this.quickTries = quickTries;
+        this.triesAYield = triesAYield;
+    }
+
+    /** For what is tried without this lock too, and quickly, before anybody waits here. */
+    public static Waiter afterQuickTries(Readiness readiness, int operations, WaitStrategy strategy) {
+        return new Waiter(readiness, operations, strategy, 0, TRIES_A_YIELD);
     }
 
     /** A duration as {@link #await} takes it; refuses negative ones. */
@@ -190,7 +207,7 @@ public final class Waiter {
             } finally {
                 lock.lock();
             }
-            R result = quickTries > 0 ? tryAgainAndAgain(attempt, TRIES_A_YIELD) : attempt.tryOnce();
+            R result = triesAYield > 1 ? tryAgainAndAgain(attempt, triesAYield) : attempt.tryOnce();
             if (result != null) {
                 spinning.succeeded();
                 return result;

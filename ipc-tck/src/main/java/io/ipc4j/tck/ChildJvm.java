@@ -74,6 +74,17 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** What else it has said with this word. It has ended, or was killed. */
+    List<String> rest(String word) throws InterruptedException {
+        List<String> rest = new ArrayList<>();
+        for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+            if (line.startsWith(word + " ")) {
+                rest.add(line.substring(word.length() + 1));
+            }
+        }
+        return rest;
+    }
+
     /** Kills it at once: it can't do anything more. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -166,7 +166,7 @@ public interface FarewellContract extends TransportFixture {
             useAndClose(i);
         }
         Set<Thread> threads = Thread.getAllStackTraces().keySet();
-        int descriptors = descriptors();
+        int descriptors = Leftovers.descriptors();
         String address;
         try (var listener = listen(Codec.bytes(), options())) {
             address = listener.address().toString();
@@ -177,7 +177,7 @@ public interface FarewellContract extends TransportFixture {
         }
         Lines.until(() -> areGone(threads));
         System.gc(); // what the JDK keeps a thread (temporary buffers, selectors) goes with it
-        Lines.until(() -> descriptors() <= descriptors);
+        Lines.until(() -> Leftovers.descriptors() <= descriptors);
         assertThat(files(address)).as("files beside " + address).isEqualTo(files);
     }
 
@@ -218,17 +218,6 @@ public interface FarewellContract extends TransportFixture {
                 && all.stream()
                         .map(Thread::getName)
                         .noneMatch(name -> name.startsWith("ipc4j-") && !name.startsWith("ipc4j-tck-"));
-    }
-
-    /** How many are open; 0 where the system doesn't say. */
-    private static int descriptors() throws IOException {
-        Path directory = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(directory)) {
-            return 0;
-        }
-        try (Stream<Path> open = Files.list(directory)) {
-            return (int) open.count();
-        }
     }
 
     /** The files in the directory of an address that is a path. */

@@ -25,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
  *   <li>{@code stuff} connects, sends {@value #FLUSHED} messages and flushes, goes on with large ones until the line is full,
  *       the last one sent by half where that is possible, prints {@code full} with their number, and waits.
  * </ul>
+ *
+ * <p>With {@link QueueProcessContract} it is another user of a queue: see {@link RemoteQueueUser}.
  */
 public final class RemotePeer {
     /** So many messages of {@code stuff} have certainly left this process. */
@@ -49,7 +51,7 @@ public final class RemotePeer {
             case "mute" -> connect(address);
             case "flood" -> flood(connect(address));
             case "stuff" -> stuff(connect(address));
-            default -> throw new IllegalArgumentException(args[0] + " is no mode");
+            default -> RemoteQueueUser.work(args[0], address);
         }
         new CountDownLatch(1).await();
     }
@@ -80,7 +82,7 @@ public final class RemotePeer {
         return ChannelOptions.defaults().withMaxMessage(TransportFixture.MAX_MESSAGE);
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.out.println(line);
         System.out.flush();
     }

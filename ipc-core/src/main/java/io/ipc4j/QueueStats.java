@@ -1,0 +1,14 @@
+package io.ipc4j;
+
+/**
+ * What can be seen of a queue from outside, a moment ago.
+ *
+ * @param waiting messages that wait to be taken
+ * @param leased messages that are out and not yet answered
+ * @param capacity how many small messages the queue can hold
+ * @param participants processes that have the queue open and live
+ * @param redelivered how many messages came back since the queue was made
+ * @param deadLetters messages that were rejected, delivered too often, or could not be decoded, and are still there
+ */
+public record QueueStats(
+        long waiting, long leased, long capacity, int participants, long redelivered, long deadLetters) {}

@@ -1,0 +1,145 @@
+package io.ipc4j.queue;
+
+import io.ipc4j.QueueStats;
+import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.LeasedMessage;
+import io.ipc4j.spi.QueueStore;
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Attempt;
+import io.ipc4j.waiting.Waiter;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of a store, with calls that wait. On a queue that is neither empty nor full no call takes a lock here. */
+final class LocalDepot implements Depot {
+    private final QueueStore store;
+    private final URI address;
+    private final WaitStrategy strategy;
+    private final Patience puts;
+    private final Patience takes;
+    private final Waiter drains;
+    private final PutLine line;
+    private final Attempt<LeasedMessage> lease;
+    private final long series = new SecureRandom().nextLong();
+    private final AtomicLong numbers = new AtomicLong();
+
+    /** The store is this depot's from now on. */
+    LocalDepot(QueueStore store, URI address, WaitStrategy strategy) {
+        this.store = store;
+        this.address = address;
+        this.strategy = strategy;
+        this.puts = new Patience(store.readiness(), Readiness.WRITE, strategy);
+        this.takes = new Patience(store.readiness(), Readiness.READ, strategy);
+        this.drains = new Waiter(store.readiness(), Readiness.WRITE, strategy);
+        this.line = new PutLine(store, address, series, puts);
+        this.lease = store::tryLease;
+    }
+
+    @Override
+    public boolean tryPut(ByteBuffer message) {
+        return !line.isPending() && store.tryPut(message, series, numbers.getAndIncrement());
+    }
+
+    @Override
+    public boolean put(ByteBuffer message, long timeoutNanos) throws InterruptedException {
+        checkInterrupt();
+        long number = numbers.getAndIncrement();
+        if (line.isPending()) {
+            return line.put(message, number, timeoutNanos);
+        }
+        return store.tryPut(message, series, number)
+                || timeoutNanos > 0
+                        && puts.await(() -> store.tryPut(message, series, number) ? Boolean.TRUE : null, timeoutNanos)
+                                != null;
+    }
+
+    @Override
+    public void putAll(Collection<ByteBuffer> messages) throws InterruptedException {
+        for (ByteBuffer message : messages) {
+            put(message, Waiter.FOREVER);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> putAsync(ByteBuffer message) throws InterruptedException {
+        checkInterrupt();
+        long number = numbers.getAndIncrement();
+        if (!line.isPending() && store.tryPut(message, series, number)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return line.add(message, number);
+    }
+
+    @Override
+    public @Nullable LeasedMessage tryLease() {
+        return store.tryLease();
+    }
+
+    @Override
+    public @Nullable LeasedMessage lease(long timeoutNanos) throws InterruptedException {
+        checkInterrupt();
+        LeasedMessage message = store.tryLease();
+        return message != null || timeoutNanos == 0 ? message : takes.await(lease, timeoutNanos);
+    }
+
+    @Override
+    public void ackSoon(LeasedMessage message) {
+        message.ack();
+    }
+
+    @Override
+    public boolean awaitDrained(long timeoutNanos) throws InterruptedException {
+        checkInterrupt();
+        drains.lock();
+        try {
+            return drains.await(() -> store.isDrained() ? Boolean.TRUE : null, timeoutNanos) != null;
+        } finally {
+            drains.unlock();
+        }
+    }
+
+    private static void checkInterrupt() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    QueueStore store() {
+        return store;
+    }
+
+    @Override
+    public QueueStats stats() {
+        return store.stats();
+    }
+
+    @Override
+    public int maxMessage() {
+        return store.maxMessage();
+    }
+
+    @Override
+    public @Nullable Depot deadLetters() {
+        QueueStore letters = store.deadLetters();
+        return letters == null ? null : new LocalDepot(letters, address, strategy);
+    }
+
+    @Override
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        puts.close();
+        takes.close();
+        drains.close();
+        line.close();
+    }
+}

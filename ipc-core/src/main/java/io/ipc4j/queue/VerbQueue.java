@@ -1,0 +1,338 @@
+package io.ipc4j.queue;
+
+import io.ipc4j.ChannelOptions;
+import io.ipc4j.Codec;
+import io.ipc4j.CodecException;
+import io.ipc4j.Delivery;
+import io.ipc4j.MessageHandler;
+import io.ipc4j.MessageQueue;
+import io.ipc4j.QueueClosedException;
+import io.ipc4j.QueueException;
+import io.ipc4j.QueueOptions;
+import io.ipc4j.QueueServer;
+import io.ipc4j.QueueStats;
+import io.ipc4j.Subscription;
+import io.ipc4j.channel.ChannelListener;
+import io.ipc4j.spi.LeasedMessage;
+import io.ipc4j.spi.QueueStore;
+import io.ipc4j.waiting.Waiter;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verbs of a queue, over any depot.
+ *
+ * @param <T> the type of the messages
+ */
+public final class VerbQueue<T> implements MessageQueue<T> {
+    private final Depot depot;
+    private final Codec<T> codec;
+    private final Set<Handlers<T>> subscriptions = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable MessageQueue<byte[]> deadLetters;
+    private volatile boolean closed;
+
+    VerbQueue(Depot depot, Codec<T> codec) {
+        this.depot = depot;
+        this.codec = codec;
+    }
+
+    /** How large messages of a channel are, at most, that carries messages of a queue which are so large. */
+    public static int largestFrame(int maxMessage) {
+        return (int) Math.min((long) maxMessage + QueueLayout.OVERHEAD, 1 << 30);
+    }
+
+    /** A queue that somebody serves. */
+    public static <T> MessageQueue<T> served(Connector connector, Codec<T> codec, QueueOptions options)
+            throws InterruptedException {
+        return new VerbQueue<>(ServedDepot.open(connector, options), codec);
+    }
+
+    /** Offers a queue of this process to those who come in at a listener, from now on the server's. */
+    public static QueueServer serve(
+            MessageQueue<?> queue, Supplier<ChannelListener<ByteBuffer>> listener, ChannelOptions options) {
+        if (queue instanceof VerbQueue<?> verbs && verbs.depot instanceof LocalDepot local) {
+            return new QueueHost(queue, local.store(), listener.get(), options);
+        }
+        throw new IllegalArgumentException(
+                queue + " can't be served: it is no queue of this process, made by Ipc.openQueue");
+    }
+
+    /** A queue over a store that is open here, and from now on the queue's. */
+    public static <T> MessageQueue<T> over(QueueStore store, URI address, Codec<T> codec, QueueOptions options) {
+        return new VerbQueue<>(new LocalDepot(store, address, options.channel().waitStrategy()), codec);
+    }
+
+    @Override
+    public void put(T message) throws InterruptedException {
+        depot.put(encode(message), Waiter.FOREVER);
+    }
+
+    @Override
+    public boolean offer(T message) {
+        return depot.tryPut(encode(message));
+    }
+
+    @Override
+    public boolean offer(T message, Duration timeout) throws InterruptedException {
+        long nanos = Waiter.nanos(timeout);
+        return depot.put(encode(message), nanos);
+    }
+
+    @Override
+    public void putAll(Collection<? extends T> messages) throws InterruptedException {
+        depot.putAll(new Encoded(messages));
+    }
+
+    /** Encodes as it goes: the bytes of all messages together are never in memory, and a codec may use one buffer for all. */
+    private final class Encoded extends AbstractCollection<ByteBuffer> {
+        private final Collection<? extends T> messages;
+
+        Encoded(Collection<? extends T> messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public Iterator<ByteBuffer> iterator() {
+            Iterator<? extends T> each = messages.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public ByteBuffer next() {
+                    return encode(each.next());
+                }
+            };
+        }
+
+        @Override
+        public int size() {
+            return messages.size();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> putAsync(T message) throws InterruptedException {
+        return depot.putAsync(encode(message));
+    }
+
+    private ByteBuffer encode(T message) {
+        ByteBuffer encoded = codec.encode(message);
+        if (encoded.remaining() > depot.maxMessage()) {
+            throw new IllegalArgumentException("a message of " + encoded.remaining() + " bytes is over the limit of "
+                    + depot.maxMessage() + " of " + address() + "; its capacity and maxMessage set it");
+        }
+        return encoded;
+    }
+
+    @Override
+    public T take() throws InterruptedException {
+        return done(some(depot.lease(Waiter.FOREVER)));
+    }
+
+    @Override
+    public @Nullable T poll() {
+        LeasedMessage leased = depot.tryLease();
+        return leased == null ? null : done(leased);
+    }
+
+    @Override
+    public @Nullable T poll(Duration timeout) throws InterruptedException {
+        LeasedMessage leased = depot.lease(Waiter.nanos(timeout));
+        return leased == null ? null : done(leased);
+    }
+
+    private T done(LeasedMessage leased) {
+        T message = decode(leased);
+        leased.ack();
+        return message;
+    }
+
+    @Override
+    public Delivery<T> lease() throws InterruptedException {
+        return delivery(some(depot.lease(Waiter.FOREVER)));
+    }
+
+    @Override
+    public @Nullable Delivery<T> lease(Duration timeout) throws InterruptedException {
+        LeasedMessage leased = depot.lease(Waiter.nanos(timeout));
+        return leased == null ? null : delivery(leased);
+    }
+
+    private Delivery<T> delivery(LeasedMessage leased) {
+        return new Settling<>(decode(leased), leased, address());
+    }
+
+    private static LeasedMessage some(@Nullable LeasedMessage leased) {
+        assert leased != null : "for ever is over";
+        return leased;
+    }
+
+    /** What can't be decoded is a dead letter when the exception comes out. */
+    T decode(LeasedMessage leased) {
+        try {
+            T message = codec.decode(leased.bytes());
+            if (message != null) {
+                return message;
+            }
+            throw new CodecException(codec + " decoded a message to null", null);
+        } catch (RuntimeException e) {
+            CodecException told = new CodecException(
+                    "message " + Settling.id(leased) + " of " + address()
+                            + " can't be decoded, and is a dead letter now: " + e.getMessage(),
+                    e);
+            try {
+                leased.reject();
+            } catch (QueueException closed) {
+                told.addSuppressed(closed);
+            }
+            throw told;
+        } catch (Error e) {
+            Settling.giveBack(leased);
+            throw e;
+        }
+    }
+
+    @Override
+    public int drainTo(Collection<? super T> target, int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max is " + max + "; it must be at least 1");
+        }
+        int count = 0;
+        for (LeasedMessage leased = depot.tryLease(); leased != null; leased = depot.tryLease()) {
+            T message = decode(leased);
+            try {
+                target.add(message);
+            } catch (RuntimeException | Error e) {
+                Settling.giveBack(leased);
+                throw e;
+            }
+            leased.ack();
+            if (++count == max) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public Subscription handle(MessageHandler<? super T> handler, int concurrency) {
+        if (concurrency < 1 || concurrency > 1024) {
+            throw new IllegalArgumentException("the concurrency is " + concurrency + "; it must be from 1 to 1024");
+        }
+        checkOpen();
+        Handlers<T> handlers = new Handlers<>(this, depot, handler, concurrency);
+        subscriptions.add(handlers);
+        handlers.start();
+        if (closed) {
+            handlers.stop();
+        }
+        return handlers;
+    }
+
+    /** A subscription has ended; true the first time. */
+    boolean forget(Handlers<T> handlers) {
+        return subscriptions.remove(handlers);
+    }
+
+    @Override
+    public boolean awaitDrained(Duration timeout) throws InterruptedException {
+        return depot.awaitDrained(Waiter.nanos(timeout));
+    }
+
+    @Override
+    public long size() {
+        return stats().waiting();
+    }
+
+    @Override
+    public long leased() {
+        return stats().leased();
+    }
+
+    @Override
+    public long capacity() {
+        return stats().capacity();
+    }
+
+    /** One look: its figures belong together. */
+    QueueStats stats() {
+        return depot.stats();
+    }
+
+    @Override
+    public int maxMessage() {
+        return depot.maxMessage();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // of dead letters themselves T is byte[]
+    public MessageQueue<byte[]> deadLetters() {
+        lock.lock();
+        try {
+            MessageQueue<byte[]> known = deadLetters;
+            if (known != null) {
+                return known;
+            }
+            checkOpen();
+            Depot letters = depot.deadLetters();
+            known = letters == null ? (MessageQueue<byte[]>) this : new VerbQueue<>(letters, Codec.bytes());
+            deadLetters = known;
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public BlockingQueue<T> asBlockingQueue() {
+        return new BlockingView<>(this);
+    }
+
+    @Override
+    public URI address() {
+        return depot.address();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new QueueClosedException(address() + " was closed by this side", null);
+        }
+    }
+
+    @Override
+    public void close() {
+        MessageQueue<byte[]> letters;
+        lock.lock();
+        try {
+            closed = true;
+            letters = deadLetters;
+        } finally {
+            lock.unlock();
+        }
+        subscriptions.forEach(Handlers::stop);
+        depot.close();
+        if (letters != null && letters != this) {
+            letters.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MessageQueue[" + address() + "]";
+    }
+}

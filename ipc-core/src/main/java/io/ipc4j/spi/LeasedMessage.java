@@ -1,0 +1,57 @@
+package io.ipc4j.spi;
+
+import java.nio.ByteBuffer;
+
+/** A message of a {@link QueueStore} that its taker has to answer. The store may trust that it is answered once at most. */
+public interface LeasedMessage {
+
+    /**
+     * The message.
+     *
+     * @return a copy of its own, on the heap; the same object each time
+     */
+    ByteBuffer bytes();
+
+    /**
+     * How often it was delivered, with this time.
+     *
+     * @return at least 1
+     */
+    int deliveries();
+
+    /**
+     * The first half of its name.
+     *
+     * @return which series of messages
+     * @see io.ipc4j.Delivery#id
+     */
+    long series();
+
+    /**
+     * The second half of its name.
+     *
+     * @return which of the series
+     */
+    long number();
+
+    /**
+     * Done: it never comes again.
+     *
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    void ack();
+
+    /**
+     * Gives it back.
+     *
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    void release();
+
+    /**
+     * Makes it a dead letter; in the store of the dead letters it is released instead.
+     *
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    void reject();
+}

@@ -1,0 +1,75 @@
+package io.ipc4j.spi;
+
+import io.ipc4j.QueueStats;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a queue, as bytes: what a transport gives that has queues of its own. Like a {@link Link} it tries and never waits; waiting,
+ * timeouts, codecs and handlers are written once, above it. Any thread may call anything at any time, also while another closes
+ * it: whatever is called after that, here or on what was leased, is a {@link io.ipc4j.QueueClosedException}.
+ */
+public interface QueueStore extends AutoCloseable {
+
+    /**
+     * Puts a message in if there is room. When it is true the message is as durable as the queue; that alone may take time.
+     *
+     * @param message the message, from position to limit; at most {@link #maxMessage} bytes; its position is left alone
+     * @param series the first half of its name, see {@link io.ipc4j.Delivery#id}
+     * @param number the second half
+     * @return false if there is no room: nothing was put
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    boolean tryPut(ByteBuffer message, long series, long number);
+
+    /**
+     * Leases the next message. One that was delivered too often is made a dead letter on the way and not handed out.
+     *
+     * @return the message, or null if none is there
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    @Nullable
+    LeasedMessage tryLease();
+
+    /**
+     * Looks whether nothing is there, neither waiting nor leased.
+     *
+     * @return true if all that was put is acknowledged or a dead letter
+     */
+    boolean isDrained();
+
+    /**
+     * What can be seen of the queue.
+     *
+     * @return the figures of a moment ago
+     */
+    QueueStats stats();
+
+    /**
+     * The largest message.
+     *
+     * @return its size in bytes
+     */
+    int maxMessage();
+
+    /**
+     * How to learn of changes. It is raised by every {@link #tryPut} and release of any process for {@link Readiness#READ}, and by every
+     * answer that makes room or leaves the queue drained for {@link Readiness#WRITE}; a store may leave that out while nobody is armed. After a close or a failure it is raised for both.
+     *
+     * @return the same signal each time
+     */
+    Signal readiness();
+
+    /**
+     * The dead letters, of the same kind.
+     *
+     * @return the same store each time; null if this is such a store itself
+     * @throws io.ipc4j.QueueException if they can't be opened
+     */
+    @Nullable
+    QueueStore deadLetters();
+
+    /** Gives back what was leased through this store, and closes it and its dead letters. Closing again does nothing. */
+    @Override
+    void close();
+}
