@@ -77,8 +77,7 @@ final class Housekeeping implements Runnable {
         try {
             attachment = Attachment.open(directory, settings);
         } catch (IOException e) {
-            opened.completeExceptionally(
-                    new QueueException("opening the queue " + directory.path() + " failed: " + e, e));
+            opened.completeExceptionally(new QueueException("opening the queue " + directory + " failed: " + e, e));
             return;
         } catch (RuntimeException | Error e) {
             opened.completeExceptionally(e);
@@ -113,8 +112,8 @@ final class Housekeeping implements Runnable {
                 failure.accept(e);
             } catch (IOException | RuntimeException | InternalError e) {
                 failed = true;
-                failure.accept(new QueueException(
-                        "the queue " + directory.path() + " can't be looked after any more: " + e, e));
+                failure.accept(
+                        new QueueException("the queue " + directory + " can't be looked after any more: " + e, e));
             }
         }
     }
@@ -135,6 +134,7 @@ final class Housekeeping implements Runnable {
         if (repaired) {
             attachment.bells.wakeAll();
         }
+        attachment.bells.forgetTheGone();
         rescue(attachment);
     }
 
@@ -145,11 +145,11 @@ final class Housekeeping implements Runnable {
 
     private void check(Attachment attachment) throws IOException {
         if (!attachment.file.isInPlace(directory) || !attachment.locks.isInPlace()) {
-            throw new QueueException("the queue " + directory.path() + " has been replaced, cut or removed while it was"
+            throw new QueueException("the queue " + directory + " has been replaced, cut or removed while it was"
                     + " open. Open it again");
         }
         if (!attachment.holdsItsPlace()) {
-            throw new QueueException("the queue " + directory.path() + ": this process had lost its lock on the file"
+            throw new QueueException("the queue " + directory + ": this process had lost its lock on the file"
                     + " \"lock\" in that directory, did not run for a while, and was taken for dead. Open it again");
         }
         attachment.ring.forgetHints();
