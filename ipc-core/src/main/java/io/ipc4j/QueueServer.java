@@ -36,7 +36,7 @@ public interface QueueServer extends AutoCloseable {
     /**
      * Whether the queue is still served.
      *
-     * @return false once this is closed, or the queue is closed or has failed
+     * @return false once this is closed, or a client has asked for something and found the queue closed or failed
      */
     boolean isOpen();
 
