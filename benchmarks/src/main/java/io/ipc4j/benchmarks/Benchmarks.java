@@ -43,11 +43,7 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--route", split = ",", paramLabel = "ROUTE", description = "mmap, unix, tcp, pipe, queue")
     private List<String> routes = List.of();
 
-    @Option(
-            names = "--size",
-            split = ",",
-            paramLabel = "BYTES",
-            description = "of messages, for rtt and throughput")
+    @Option(names = "--size", split = ",", paramLabel = "BYTES", description = "of messages, for rtt and throughput")
     private List<Integer> sizes = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "of each, in turn; 5 if not said otherwise")
@@ -108,7 +104,9 @@ final class Benchmarks implements Callable<Integer> {
                     .toList());
             check(named.stream().anyMatch(bench -> bench.toString().equals(each)), "no bench is " + each);
         }
-        check(named.stream().flatMap(each -> Contenders.in(each).stream()).anyMatch(this::isWanted), "nobody is asked for");
+        check(
+                named.stream().flatMap(each -> Contenders.in(each).stream()).anyMatch(this::isWanted),
+                "nobody is asked for");
         return named;
     }
 

@@ -42,8 +42,7 @@ public record Places(Path disk, Path memory) implements AutoCloseable {
     /** Makes them. */
     public static Places make() throws IOException {
         Path disk = Files.createTempDirectory("ipc4j-bench");
-        Places places =
-                new Places(disk, Files.isWritable(SHM) ? Files.createTempDirectory(SHM, "ipc4j-bench") : disk);
+        Places places = new Places(disk, Files.isWritable(SHM) ? Files.createTempDirectory(SHM, "ipc4j-bench") : disk);
         LEFT.add(places);
         return places;
     }

@@ -35,7 +35,9 @@ final class Inside {
                 .findFirst()
                 .orElse(Double.NaN);
         double nanos = node.path("primaryMetric").path("score").asDouble();
-        all.computeIfAbsent(name + (parameters.isEmpty() ? "" : ": " + String.join(", ", parameters)), key -> new TreeMap<>())
+        all.computeIfAbsent(
+                        name + (parameters.isEmpty() ? "" : ": " + String.join(", ", parameters)),
+                        key -> new TreeMap<>())
                 .put(Results.major(node.path("jdkVersion").asText()), new double[] {nanos, bytes});
     }
 

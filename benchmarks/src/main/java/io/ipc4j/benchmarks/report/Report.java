@@ -24,7 +24,11 @@ public final class Report implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "what --json wrote, of any JDKs")
     private List<Path> files = List.of();
 
-    @Option(names = "--jmh", split = ",", paramLabel = "FILE", description = "what `benchmarks/run jmh -rf json -rff FILE` wrote")
+    @Option(
+            names = "--jmh",
+            split = ",",
+            paramLabel = "FILE",
+            description = "what `benchmarks/run jmh -rf json -rff FILE` wrote")
     private List<Path> jmh = List.of();
 
     @Option(names = "--into", paramLabel = "DIRECTORY", description = "where README.md and docs are")

@@ -33,7 +33,8 @@ class ReportTest {
                         rtt("raw unix blocking", "unix", 40.0, "17.0.15"),
                         rtt("ipc4j unix", "unix", 8.0, "25.0.3"),
                         rtt("raw unix spinning", "unix", 5.0, "25.0.3"),
-                        new Result("rtt", "mmap", "Aeron IPC", 64, 0, 0, "25.0.3", Map.of(), "it | would not").toJson()));
+                        new Result("rtt", "mmap", "Aeron IPC", 64, 0, 0, "25.0.3", Map.of(), "it | would not")
+                                .toJson()));
     }
 
     private static String rtt(String name, String route, double p50, String jdk) {
