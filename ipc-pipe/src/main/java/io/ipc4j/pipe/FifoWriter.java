@@ -121,12 +121,13 @@ final class FifoWriter {
             byte[] bytes = scratch.of(count);
             from.get(bytes, 0, count);
             stream.write(bytes, 0, count);
-            return count;
         }
-        if (signal.isArmed(Readiness.WRITE) || isStuck()) {
-            help(from, wanted, PAGE);
+        // Also after a part: whoever needs more than that goes to sleep now, and nobody else would wake them.
+        boolean left = from.hasRemaining();
+        if (left && (signal.isArmed(Readiness.WRITE) || count == 0 && isStuck())) {
+            help(from, Math.min(from.remaining(), MOST_PAGES * PAGE), PAGE);
         }
-        return 0;
+        return count;
     }
 
     /** How many bytes have room for certain. Asks only if what was known last is not enough. */
