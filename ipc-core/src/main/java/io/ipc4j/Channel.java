@@ -2,6 +2,7 @@ package io.ipc4j;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>C16</b> {@code forEach} handles message after message and returns when the peer has closed; an exception of the
  *       handler ends it, and the channel stays good.
  *   <li><b>C17</b> {@code peer()} and {@code address()} answer on an open and on a closed channel.
+ *   <li><b>C18</b> {@code sendAll} sends all, in order; if one of them can't be sent, those before it are.
  *   <li><b>T1</b> A timed {@code receive} is null not before its time; a message that comes later is kept.
  *   <li><b>T2</b> A timed {@code send} is false not before its time, and nothing of its message is sent then or later.
  *   <li><b>T3</b> A timeout bounds the whole message: half a message does not hold a timed {@code receive}.
@@ -108,6 +110,18 @@ public interface Channel<T> extends AutoCloseable {
      * @throws IllegalArgumentException if the message is larger than the limit, or the framing can't carry it
      */
     void write(T message) throws InterruptedException;
+
+    /**
+     * Sends many messages, in their order, with as few pushes as they need; waits while the peer is slow. No other thread's
+     * message comes between them unless this call has to wait. The codec is called meanwhile, and whoever else sends waits for it.
+     *
+     * @param messages the messages
+     * @throws InterruptedException if interrupted before or while waiting; the first of the messages may be sent then, in order,
+     *     and the others are not
+     * @throws ChannelClosedException if the channel is over
+     * @throws IllegalArgumentException if one is larger than the limit, or the framing can't carry it; those before it are sent
+     */
+    void sendAll(Collection<? extends T> messages) throws InterruptedException;
 
     /**
      * Pushes all that {@code write} and {@code send} took; waits while the peer is slow.

@@ -13,6 +13,7 @@ import io.ipc4j.waiting.Waiter;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,13 +78,25 @@ public final class LinkChannel<T> implements Channel<T>, Source {
     }
 
     @Override
+    public void sendAll(Collection<? extends T> messages) throws InterruptedException {
+        Loop mine = loop;
+        if (mine == null || !mine.isCurrentThread()) {
+            sendSide.sendAll(messages, this::encode);
+            return;
+        }
+        for (T message : messages) {
+            mine.send(this, encode(message));
+        }
+    }
+
+    @Override
     public void flush() throws InterruptedException {
         Loop mine = loop;
         if (mine != null && mine.isCurrentThread()) {
             sendSide.pushAll(); // what doesn't go now the loop pushes later
             return;
         }
-        sendSide.flush(Waiter.FOREVER);
+        sendSide.flush();
     }
 
     /** The bytes of a message that this channel can carry. */

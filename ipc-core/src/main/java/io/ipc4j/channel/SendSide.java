@@ -4,8 +4,11 @@ import io.ipc4j.ChannelClosedException;
 import io.ipc4j.WaitStrategy;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.Readiness;
+import io.ipc4j.waiting.Attempt;
 import io.ipc4j.waiting.Waiter;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +58,37 @@ final class SendSide {
         }
     }
 
+    /** Sends all of them, waiting for room; the lock is kept between them unless there is something to wait for. */
+    <T> void sendAll(Collection<? extends T> messages, Function<? super T, ByteBuffer> encoder)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        waiter.lock();
+        try {
+            for (T each : messages) {
+                ByteBuffer message = encoder.apply(each);
+                if (!take(message)) {
+                    takeSlowly(message, Waiter.FOREVER);
+                }
+                markPending();
+            }
+            pushUnlessBurst(true);
+        } finally {
+            if (pending) {
+                handToCourier();
+            }
+            waiter.unlock();
+        }
+    }
+
     boolean trySend(ByteBuffer message) {
         waiter.lock();
         try {
-            if (take(message)) {
-                pushUnlessBurst(true);
-                return true;
+            if (!take(message)) {
+                return keepRest(backlog.of(message));
             }
-            Outgoing mine = backlog.of(message);
-            if (mine == null) {
-                return false;
-            }
-            mine.keepRest();
-            handToCourier();
+            pushUnlessBurst(true);
             return true;
         } finally {
             waiter.unlock();
@@ -230,26 +251,26 @@ final class SendSide {
         }
     }
 
-    /** Pushes all, waiting for room; false when the time is over. */
-    boolean flush(long timeoutNanos) throws InterruptedException {
+    /** Pushes all, waiting for room. */
+    void flush() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         waiter.lock();
         try {
-            checkOpen();
-            return pushNow() || waiter.await(this::tryFlush, timeoutNanos) != null;
+            Attempt<Boolean> attempt = () -> {
+                checkOpen();
+                return pushNow() ? Boolean.TRUE : null;
+            };
+            if (attempt.tryOnce() == null) {
+                waiter.await(attempt, Waiter.FOREVER);
+            }
         } finally {
             if (pending) {
                 handToCourier();
             }
             waiter.unlock();
         }
-    }
-
-    private @Nullable Boolean tryFlush() {
-        checkOpen();
-        return pushNow() ? Boolean.TRUE : null;
     }
 
     /**
@@ -317,7 +338,6 @@ final class SendSide {
         return congested;
     }
 
-    /** Nanoseconds since the last message was taken. */
     long sinceLastSend() {
         return clock.sinceLast();
     }
@@ -356,7 +376,6 @@ final class SendSide {
         waiter.wakeAll();
     }
 
-    /** Whether {@link #stop} was called. */
     boolean isStopped() {
         return closed;
     }

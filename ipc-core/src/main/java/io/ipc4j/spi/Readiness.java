@@ -59,6 +59,26 @@ public sealed interface Readiness permits Readiness.Selectable, Signal {
          * @return disarms
          */
         Runnable arm(int operations, Runnable wake);
+
+        /**
+         * Looks whether a try may give something, at a small part of its cost: no call into the system, and no news ordered. For those who
+         * look again and again instead of sleeping; only a try tells that the peer is gone. Any thread.
+         *
+         * @param operations {@link #READ}, {@link #WRITE} or both
+         * @return true if it is worth a try, or if the line is closed
+         */
+        boolean mayHaveNews(int operations);
+
+        /**
+         * Orders the next news without a try, for one who has armed and looks no more.
+         *
+         * @param operations {@link #READ}, {@link #WRITE} or both
+         * @return true if it is worth a try before the sleep
+         */
+        boolean order(int operations);
+
+        /** Takes the news that a selector has told, for those who are not armed: else it would tell them again. Any thread. */
+        void answer();
     }
 
     /**

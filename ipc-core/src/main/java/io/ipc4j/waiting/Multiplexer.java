@@ -33,6 +33,7 @@ public final class Multiplexer implements AutoCloseable {
     /** Found while a line was taken out; for the next wait. */
     private final List<Key> early = new ArrayList<>();
 
+    private final HotBells hotBells = new HotBells();
     private final Consumer<SelectionKey> reporter = selection -> report(selection, ready);
 
     public Multiplexer(WaitStrategy strategy) {
@@ -52,6 +53,11 @@ public final class Multiplexer implements AutoCloseable {
         private volatile int operations;
         private @Nullable SelectionKey selection;
         private @Nullable Runnable disarm;
+
+        /** Whether there may be something at its bell. */
+        boolean mayHaveNews() {
+            return ((Readiness.Doorbell) readiness).mayHaveNews(operations);
+        }
 
         Key(Object owner, Readiness readiness, int operations) {
             this.owner = owner;
@@ -88,6 +94,7 @@ public final class Multiplexer implements AutoCloseable {
             return;
         }
         key.operations = operations;
+        hotBells.remove(key);
         if (key.selection == null) {
             raise(key);
             return;
@@ -114,9 +121,33 @@ public final class Multiplexer implements AutoCloseable {
         return true;
     }
 
+    /** A bell that has rung is looked at from now on, until the next sleep: so the other side need not ring it. */
+    private void heatBells() {
+        for (Key key : ready) {
+            if (key.readiness instanceof Readiness.Doorbell bell && key.disarm != null && hotBells.add(key)) {
+                key.disarm.run();
+                key.disarm = null;
+                bell.answer();
+            }
+        }
+    }
+
+    /** Before a sleep: arms what is hot, and finds out what came meanwhile. */
+    private void orderBells() {
+        for (Key key : hotBells.takeAll()) {
+            Readiness.Doorbell bell = (Readiness.Doorbell) key.readiness;
+            bell.answer();
+            armBell(key, key.operations);
+            if (bell.order(key.operations)) {
+                ready.add(key);
+            }
+        }
+    }
+
     /** Takes a line out. */
     public void remove(Key key) {
         key.operations = 0;
+        hotBells.remove(key);
         if (key.disarm != null) {
             key.disarm.run();
             key.disarm = null;
@@ -152,11 +183,15 @@ public final class Multiplexer implements AutoCloseable {
             }
             long left = nanos == Waiter.FOREVER ? nanos : nanos - (System.nanoTime() - begin);
             if (isQuiet() && left > 0) {
+                orderBells();
+            }
+            if (isQuiet() && left > 0) {
                 sleep(left);
             }
         } catch (IOException e) {
             throw failed(e);
         }
+        heatBells();
         woken.set(false);
         lastWait = System.nanoTime() - begin;
         return ready;
@@ -165,7 +200,7 @@ public final class Multiplexer implements AutoCloseable {
     private void spin(long begin, long budget) throws IOException {
         while (System.nanoTime() - begin < budget) {
             look();
-            if (!isQuiet()) {
+            if (!isQuiet() || hotBells.ring(ready)) {
                 spinning.succeeded();
                 return;
             }
@@ -181,7 +216,9 @@ public final class Multiplexer implements AutoCloseable {
     }
 
     private void look() throws IOException {
-        selector.selectNow(reporter);
+        if (!hotBells.ringAgain(ready)) {
+            selector.selectNow(reporter);
+        }
         takeRaised();
     }
 
@@ -202,6 +239,9 @@ public final class Multiplexer implements AutoCloseable {
         Key key = (Key) selection.attachment();
         if (key.operations != 0) {
             to.add(key);
+        }
+        if (key.disarm == null && key.readiness instanceof Readiness.Doorbell bell) {
+            bell.answer();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /**
  * The socket beside the rings: a byte from the peer wakes whoever sleeps here, and its end says that the peer is gone. Any thread.
@@ -26,13 +27,34 @@ final class Bell implements Readiness.Doorbell {
     private final CopyOnWriteArrayList<Armed> armed = new CopyOnWriteArrayList<>();
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger writing = new AtomicInteger();
+    private final IntPredicate news;
+    private final IntPredicate order;
     private volatile boolean ended;
     private volatile long lastLook = System.nanoTime();
 
     private record Armed(Runnable wake) {}
 
-    Bell(SocketChannel socket) {
+    /**
+     * Makes a bell.
+     *
+     * @param socket from now on the bell's
+     * @param news answers {@link #mayHaveNews}
+     * @param order does {@link #order}
+     */
+    Bell(SocketChannel socket, IntPredicate news, IntPredicate order) {
         this.socket = socket;
+        this.news = news;
+        this.order = order;
+    }
+
+    @Override
+    public boolean mayHaveNews(int operations) {
+        return ended || news.test(operations);
+    }
+
+    @Override
+    public boolean order(int operations) {
+        return ended || order.test(operations);
     }
 
     @Override
@@ -89,6 +111,11 @@ final class Bell implements Readiness.Doorbell {
     /** Whether the peer has closed or is gone. What it wrote before can be seen by whoever knows that. */
     boolean isEnded() {
         return ended;
+    }
+
+    @Override
+    public void answer() {
+        look();
     }
 
     /** Reads the socket empty. */

@@ -32,7 +32,7 @@ final class MmapLink implements Link {
      */
     MmapLink(RingFile file, SocketChannel socket, boolean client, int maxMessage, Peer peer) {
         this.mapping = file.mapping();
-        this.bell = new Bell(socket);
+        this.bell = new Bell(socket, this::mayHaveNews, this::order);
         this.peer = peer;
         this.incoming = new RingLayout(mapping.bytes, file.ring(), client);
         this.writer = new RingWriter(new RingLayout(mapping.bytes, file.ring(), !client), bell);
@@ -87,6 +87,31 @@ final class MmapLink implements Link {
     public void trim() {
         if (closed) {
             mapping.close();
+        }
+    }
+
+    private boolean mayHaveNews(int operations) {
+        try {
+            return closed
+                    || (operations & Readiness.READ) != 0 && reader.mayHaveNews()
+                    || (operations & Readiness.WRITE) != 0 && writer.mayHaveNews();
+        } catch (IllegalStateException | InternalError e) {
+            return true; // the next try tells what is wrong
+        }
+    }
+
+    private boolean order(int operations) {
+        try {
+            boolean worthIt = closed;
+            if (!closed && (operations & Readiness.READ) != 0) {
+                worthIt = reader.order();
+            }
+            if (!closed && (operations & Readiness.WRITE) != 0) {
+                worthIt |= writer.order();
+            }
+            return worthIt;
+        } catch (IllegalStateException | InternalError e) {
+            return true; // the next try tells what is wrong
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where everything is in the file that two processes share, in the byte order of their machine. Words that different sides write are
@@ -163,6 +164,12 @@ final class RingLayout {
 
     void readerGone() {
         INT.setOpaque(bytes, words + READER_GONE, 1);
+    }
+
+    /** The number of a sleep: not that of another one, and not 0. */
+    static int next(AtomicInteger sleeps) {
+        int number = sleeps.incrementAndGet();
+        return number != 0 ? number : sleeps.incrementAndGet();
     }
 
     int writerAsleep() {

@@ -5,6 +5,7 @@ import io.ipc4j.FrameHandler;
 import io.ipc4j.ProtocolException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The end of a ring that reads. Trusts nothing that is in there: each header is read once, checked, and then used. One thread at a time. */
 final class RingReader {
@@ -31,7 +32,7 @@ final class RingReader {
     private long announced;
     private long step;
 
-    private int sleep;
+    private final AtomicInteger sleeps = new AtomicInteger();
     private int rung;
     private int failures;
 
@@ -56,6 +57,11 @@ final class RingReader {
                 return over ? end() : 0;
             }
         }
+    }
+
+    /** Whether something is there. Any thread: it may be wrong while another one reads, who then knows better. */
+    boolean mayHaveNews() {
+        return ring.header((int) position & ring.mask) != RingLayout.EMPTY;
     }
 
     private int handOut(FrameHandler handler, int limit) {
@@ -167,15 +173,19 @@ final class RingReader {
         }
         if (bell.awaitsRead()) {
             bell.look();
-            if (++sleep == 0) {
-                sleep = 1;
-            }
-            ring.readerAsleep(sleep);
-            VarHandle.fullFence(); // the peer sees the sleep, or this thread its frame
-        } else if (++failures % TRIES_A_LOOK == 0) {
+            return !order();
+        }
+        if (++failures % TRIES_A_LOOK == 0) {
             bell.lookNowAndThen();
         }
-        return ring.header((int) position & ring.mask) == RingLayout.EMPTY;
+        return !mayHaveNews();
+    }
+
+    /** Writes the number of a new sleep where the peer sees it; true if something is there already. Any thread. */
+    boolean order() {
+        ring.readerAsleep(RingLayout.next(sleeps));
+        VarHandle.fullFence(); // the peer sees the sleep, or this thread its frame
+        return mayHaveNews();
     }
 
     private int end() {

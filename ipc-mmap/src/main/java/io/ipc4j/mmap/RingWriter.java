@@ -4,6 +4,7 @@ import io.ipc4j.ChannelClosedException;
 import io.ipc4j.ProtocolException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The end of a ring that writes. One thread at a time. */
 final class RingWriter {
@@ -32,7 +33,7 @@ final class RingWriter {
     /** Whether the message that was offered last is taken by a part. */
     private boolean begun;
 
-    private int sleep;
+    private final AtomicInteger sleeps = new AtomicInteger();
     private int rung;
     private int failures;
 
@@ -124,16 +125,17 @@ final class RingWriter {
         return now;
     }
 
+    /** Whether there is more room than when there was too little. Any thread, as {@link RingReader#mayHaveNews}. */
+    boolean mayHaveNews() {
+        return ring.head() != head;
+    }
+
     /** No room: wakes the reader, who may not know what there is, and prepares to sleep if somebody is going to. */
     private boolean hasRoomAtLast(long needed) {
         flush();
         if (bell.awaitsWrite()) {
             bell.look();
-            if (++sleep == 0) {
-                sleep = 1;
-            }
-            ring.writerAsleep(sleep);
-            VarHandle.fullFence(); // the peer sees the sleep, or this thread its head
+            order();
             if (needed - readHead() <= 0) {
                 return true;
             }
@@ -142,6 +144,13 @@ final class RingWriter {
         }
         checkPeer();
         return false;
+    }
+
+    /** Writes the number of a new sleep where the peer sees it; true if room was made since the last look. Any thread. */
+    boolean order() {
+        ring.writerAsleep(RingLayout.next(sleeps));
+        VarHandle.fullFence(); // the peer sees the sleep, or this thread its head
+        return mayHaveNews();
     }
 
     /** Shows the reader all that is there, and wakes it. */

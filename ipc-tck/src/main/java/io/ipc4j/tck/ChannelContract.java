@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a channel does with the messages that are sent (rules C1 to C7, C13, C14 and C17). */
+/** What a channel does with the messages that are sent (rules C1 to C7, C14 and C17). */
 public interface ChannelContract extends TransportFixture {
 
     /** C1. Many messages of many sizes come whole, once and in order. If not: framing across the edges of a buffer. */
@@ -273,44 +273,6 @@ public interface ChannelContract extends TransportFixture {
             reused[100]++;
             Messages.expect(pair.server(), 0, 0, count);
             Lines.assertGood(pair);
-        }
-    }
-
-    /** C13. Written messages keep their place among the sent ones, also when there are more than a buffer holds. */
-    @Test
-    default void whatWasWrittenArrivesInOrderAtTheNextFlush() throws InterruptedException {
-        int count = 5000;
-        try (var pair = pair()) {
-            Background<Void> sender = Background.run(() -> {
-                for (int i = 0; i < count; i++) {
-                    if (i % 7 == 3) {
-                        pair.client().send(Messages.numbered(1, i, Messages.size(i)));
-                    } else {
-                        pair.client().write(Messages.numbered(1, i, Messages.size(i)));
-                    }
-                }
-                pair.client().flush();
-            });
-            Messages.expect(pair.server(), 1, 0, count);
-            sender.get();
-            pair.client().write(Messages.numbered(2, 0, 10));
-            pair.client().write(Messages.numbered(2, 1, 10));
-            pair.client().flush();
-            Messages.expect(pair.server(), 2, 0, 2);
-        }
-    }
-
-    /** C13. Who waits for an answer must have asked: receiving pushes what was written. */
-    @Test
-    default void whatWasWrittenArrivesWhenItsWriterWaitsForTheAnswer() throws InterruptedException {
-        try (var pair = pair()) {
-            Background<Void> echo = Background.run(() -> pair.server().forEach(pair.server()::send));
-            for (int i = 0; i < 200; i++) {
-                pair.client().write(Messages.numbered(1, i, 20));
-                Messages.expect(pair.client(), 1, i, i + 1);
-            }
-            pair.client().close();
-            echo.get();
         }
     }
 
