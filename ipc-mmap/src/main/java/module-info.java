@@ -1,6 +1,7 @@
 /** The {@code mmap:} transport. */
 module io.ipc4j.mmap {
     requires transitive io.ipc4j.core;
+    requires org.slf4j;
     requires static org.jspecify;
 
     exports io.ipc4j.mmap;

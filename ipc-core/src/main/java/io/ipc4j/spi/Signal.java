@@ -3,16 +3,47 @@ package io.ipc4j.spi;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A readiness that a link raises itself, for lines that no selector knows. Any thread may call anything. */
 public final class Signal implements Readiness {
     private final CopyOnWriteArrayList<Armed> waiters = new CopyOnWriteArrayList<>();
     private final AtomicInteger armed = new AtomicInteger();
 
+    private final @Nullable Watcher watcher;
+
     private record Armed(int operations, Runnable wake) {}
 
+    /** Is told who sleeps: for what must order its news elsewhere. */
+    public interface Watcher {
+        /**
+         * Somebody is going to sleep, and will try once more after this call.
+         *
+         * @param operations {@link Readiness#READ}, {@link Readiness#WRITE} or both
+         */
+        void armed(int operations);
+
+        /**
+         * Somebody sleeps no more; called once for each {@link #armed}.
+         *
+         * @param operations as they were there
+         */
+        void disarmed(int operations);
+    }
+
     /** A signal that nobody waits for. */
-    public Signal() {}
+    public Signal() {
+        this.watcher = null;
+    }
+
+    /**
+     * A signal that nobody waits for, and somebody watches.
+     *
+     * @param watcher called by the threads that wait, maybe by several at once
+     */
+    public Signal(Watcher watcher) {
+        this.watcher = watcher;
+    }
 
     /**
      * Wakes whoever waits. Call it after every change that may let a try succeed: the change must be visible to other
@@ -64,10 +95,16 @@ public final class Signal implements Readiness {
         Armed waiter = new Armed(operations, wake);
         waiters.add(waiter);
         armed.incrementAndGet();
+        if (watcher != null) {
+            watcher.armed(operations);
+        }
         VarHandle.fullFence();
         return () -> {
             if (waiters.removeIf(w -> w == waiter)) {
                 armed.decrementAndGet();
+                if (watcher != null) {
+                    watcher.disarmed(operations);
+                }
             }
         };
     }

@@ -4,6 +4,7 @@ import io.ipc4j.ChannelBrokenException;
 import io.ipc4j.ChannelClosedException;
 import io.ipc4j.FrameHandler;
 import io.ipc4j.Peer;
+import io.ipc4j.mmap.memory.Mapping;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.Readiness;
 import java.io.IOException;

@@ -2,10 +2,16 @@ package io.ipc4j.mmap;
 
 import io.ipc4j.ChannelOptions;
 import io.ipc4j.IpcException;
+import io.ipc4j.QueueStats;
+import io.ipc4j.mmap.queue.MmapQueue;
+import io.ipc4j.spi.FileFacts;
+import io.ipc4j.spi.FileKind;
 import io.ipc4j.spi.Greeter;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.LinkOptions;
+import io.ipc4j.spi.QueueStore;
+import io.ipc4j.spi.StoreOptions;
 import io.ipc4j.spi.Transport;
 import io.ipc4j.spi.unix.JdkSockets;
 import io.ipc4j.spi.unix.UnixPath;
@@ -16,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mmap:/run/app/echo}: two rings in a file that both processes have mapped, for processes of one user (or root's as a client of a
@@ -33,9 +40,15 @@ import java.util.Set;
  * sides' counts), {@code ringDir=} (where a listener makes the ring files: {@code /dev/shm} if it is there, else the address's directory),
  * {@code backlog=} (how many may wait to be accepted, 1,024). If
  * one side wants another framing than {@code length}, the rings carry a stream of bytes.
+ *
+ * <p>As the address of a {@link io.ipc4j.MessageQueue}, {@code mmap:/var/lib/app/jobs} is a directory, which is made if it is not there: mode 0700,
+ * this user's, on a local file system. The queue outlives every process, and the machine if its durability says so. Parameters:
+ * {@code size=} (of all blocks, a power of two from 64k to 1g; 8m) and {@code block=} (a message takes a whole number of them, and
+ * 48 bytes; a power of two from 64 to 64k; 128). The largest message is a quarter of the size. What was set when the queue was made stays.
  */
 public final class MmapTransport implements Transport {
     private static final Set<String> PARAMETERS = Set.of("ring", "ringDir", "backlog");
+    private static final Set<String> QUEUE_PARAMETERS = Set.of("size", "block");
     private static final int RING = 256 << 10;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -93,6 +106,43 @@ public final class MmapTransport implements Transport {
             if (!good) {
                 door.close();
             }
+        }
+    }
+
+    @Override
+    public Set<String> queueParameters() {
+        return QUEUE_PARAMETERS;
+    }
+
+    @Override
+    public @Nullable QueueStore openQueue(URI address, StoreOptions options) throws InterruptedException {
+        Path path = queuePath(address);
+        return path == null ? null : MmapQueue.open(path, options);
+    }
+
+    @Override
+    public @Nullable QueueStats queueStats(URI address) {
+        Path path = queuePath(address);
+        return path == null ? null : MmapQueue.stats(path);
+    }
+
+    /** Null if somebody serves a queue there, or did and has died: that leaves a socket, or its lock file. */
+    private static @Nullable Path queuePath(URI address) {
+        String text = address.getPath();
+        if (address.isOpaque() || address.getRawAuthority() != null || address.getRawFragment() != null) {
+            throw new IllegalArgumentException("\"" + address
+                    + "\" is not the address of a queue; one is like mmap:/var/lib/app/jobs, with an absolute path");
+        }
+        try {
+            Path path = Path.of(text).normalize();
+            FileFacts facts = FileFacts.of(path);
+            boolean served = facts == null
+                    ? path.getFileName() != null && Files.exists(path.resolveSibling(path.getFileName() + ".lock"))
+                    : facts.kind() == FileKind.SOCKET;
+            return served ? null : path;
+        } catch (InvalidPathException | IOException e) {
+            throw new IllegalArgumentException(
+                    "\"" + address + "\" is not the address of a queue: " + e.getMessage(), e);
         }
     }
 

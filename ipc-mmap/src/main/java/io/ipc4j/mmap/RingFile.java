@@ -2,6 +2,7 @@ package io.ipc4j.mmap;
 
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
+import io.ipc4j.mmap.memory.Mapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM of its own with all that this one has. */
-final class SecondJvm implements AutoCloseable {
-    final Process process;
+public final class SecondJvm implements AutoCloseable {
+    public final Process process;
     private final BufferedReader out;
 
     private SecondJvm(Process process) {
@@ -20,7 +20,7 @@ final class SecondJvm implements AutoCloseable {
         this.out = process.inputReader();
     }
 
-    static SecondJvm start(Class<?> main, String... args) throws IOException {
+    public static SecondJvm start(Class<?> main, String... args) throws IOException {
         String path = Stream.of("java.class.path", "jdk.module.path")
                 .map(System::getProperty)
                 .filter(Objects::nonNull)
@@ -38,7 +38,7 @@ final class SecondJvm implements AutoCloseable {
         return new SecondJvm(builder.start());
     }
 
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new IOException("the child has ended");
@@ -46,7 +46,7 @@ final class SecondJvm implements AutoCloseable {
         return line;
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();

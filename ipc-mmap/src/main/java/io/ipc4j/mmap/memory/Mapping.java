@@ -1,9 +1,10 @@
-package io.ipc4j.mmap;
+package io.ipc4j.mmap.memory;
 
 import java.io.IOException;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}. Before, only the collector can release it: those that are closed and not collected are counted, and when they are many it is asked
  * to run, as the JDK itself does for direct buffers. So late use is never more than useless, on any JDK.
  */
-final class Mapping {
+public final class Mapping {
     /** Closed and not released: with the default size, a hundred channels. */
     private static final long MOST_UNRELEASED = 64L << 20;
 
@@ -25,7 +26,7 @@ final class Mapping {
     private static final ReferenceQueue<ByteBuffer> RELEASED = new ReferenceQueue<>();
     private static final Set<Remains> REMAINS = ConcurrentHashMap.newKeySet();
 
-    final ByteBuffer bytes;
+    public final ByteBuffer bytes;
     private final Object arena;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,15 +45,25 @@ final class Mapping {
         }
     }
 
-    static Mapping of(FileChannel file, long size) throws IOException {
+    /** Of a file that is open for both. */
+    public static Mapping of(FileChannel file, long size) throws IOException {
+        return of(file, FileChannel.MapMode.READ_WRITE, size);
+    }
+
+    /** Of a file that is open for reading. */
+    public static Mapping readOnly(FileChannel file, long size) throws IOException {
+        return of(file, FileChannel.MapMode.READ_ONLY, size);
+    }
+
+    private static Mapping of(FileChannel file, FileChannel.MapMode mode, long size) throws IOException {
         if (ARENAS == null) {
             collectIfMany();
-            return new Mapping(file.map(FileChannel.MapMode.READ_WRITE, 0, size), "none");
+            return new Mapping(file.map(mode, 0, size), "none");
         }
         Object arena = ARENAS.open();
         boolean mapped = false;
         try {
-            Mapping mapping = new Mapping(ARENAS.map(file, size, arena), arena);
+            Mapping mapping = new Mapping(ARENAS.map(file, mode, size, arena), arena);
             mapped = true;
             return mapping;
         } finally {
@@ -77,8 +88,18 @@ final class Mapping {
         }
     }
 
+    /** Returns when all that was written is on the disk. */
+    public void force() {
+        ((MappedByteBuffer) bytes).force();
+    }
+
+    /** The same for a part. */
+    public void force(int at, int length) {
+        ((MappedByteBuffer) bytes).force(at, length);
+    }
+
     /** Whoever holds this mapping may use it no more. Any thread, many times. */
-    void close() {
+    public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.ipc4j.mmap;
+package io.ipc4j.mmap.memory;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -40,10 +40,9 @@ record Arenas(MethodHandle ofShared, MethodHandle mapping, MethodHandle asByteBu
         }
     }
 
-    ByteBuffer map(FileChannel file, long size, Object arena) throws IOException {
+    ByteBuffer map(FileChannel file, FileChannel.MapMode mode, long size, Object arena) throws IOException {
         try {
-            return (ByteBuffer)
-                    asByteBuffer.invoke(mapping.invoke(file, FileChannel.MapMode.READ_WRITE, 0L, size, arena));
+            return (ByteBuffer) asByteBuffer.invoke(mapping.invoke(file, mode, 0L, size, arena));
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {

@@ -1,0 +1,225 @@
+package io.ipc4j.mmap.queue;
+
+import io.ipc4j.spi.Readiness;
+import io.ipc4j.spi.Signal;
+import io.ipc4j.spi.Sockets;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes who sleeps, in any process. Who is going to sleep sets a bit and looks once more; who has changed something looks for bits. The
+ * bits and the blocks are changed by atomic operations, so one of the two sees the other. Who clears a bit owes its owner one byte,
+ * so there is at most one byte a sleep in a socket, and nobody ever waits to write it. Any thread.
+ */
+final class Bells implements Signal.Watcher {
+    private final QueueMemory memory;
+    private final Participants participants;
+    private final Census census;
+    private final Path directory;
+    private final int own;
+    private final Signal signal = new Signal(this);
+
+    private final ReentrantLock arming = new ReentrantLock();
+    private int takers;
+    private int putters;
+
+    private final AtomicReferenceArray<@Nullable Line> lines =
+            new AtomicReferenceArray<>(QueueLayout.MOST_PARTICIPANTS);
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** A connection to a participant, for as long as that has its number. */
+    private record Line(SocketChannel socket, long generation) {}
+
+    Bells(QueueMemory memory, Participants participants, Census census, Path directory, int own) {
+        this.memory = memory;
+        this.participants = participants;
+        this.census = census;
+        this.directory = directory;
+        this.own = own;
+        turn.set(own);
+    }
+
+    Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public void armed(int operations) {
+        arming.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if ((operations & Readiness.READ) != 0) {
+                takers++;
+                memory.setBits(word(QueueLayout.TAKERS_ASLEEP, own), 1L << own);
+            }
+            if ((operations & Readiness.WRITE) != 0) {
+                putters++;
+                memory.setBits(word(QueueLayout.PUTTERS_ASLEEP, own), 1L << own);
+            }
+        } finally {
+            arming.unlock();
+        }
+    }
+
+    @Override
+    public void disarmed(int operations) {
+        boolean passOn = false;
+        arming.lock();
+        try {
+            if (closed) {
+                return; // the file may be gone
+            }
+            if ((operations & Readiness.READ) != 0 && --takers == 0) {
+                passOn = (memory.clearBits(word(QueueLayout.TAKERS_ASLEEP, own), 1L << own) & 1L << own) == 0;
+            }
+            if ((operations & Readiness.WRITE) != 0 && --putters == 0) {
+                memory.clearBits(word(QueueLayout.PUTTERS_ASLEEP, own), 1L << own);
+            }
+        } finally {
+            arming.unlock();
+        }
+        // We were woken for a message, and maybe took none: our time was over, or we were interrupted.
+        if (passOn && ControlWord.state(census.next()) == ControlWord.READY) {
+            wakeTaker();
+        }
+    }
+
+    private static int word(int bitmap, int number) {
+        return bitmap + number / Long.SIZE * QueueLayout.WORD;
+    }
+
+    /** Whether somebody in this process sleeps, or is about to, and nobody has woken them yet. */
+    boolean isArmed(int operations) {
+        int bitmap = operations == Readiness.READ ? QueueLayout.TAKERS_ASLEEP : QueueLayout.PUTTERS_ASLEEP;
+        return (memory.get(word(bitmap, own)) & 1L << own) != 0;
+    }
+
+    /** A message can be taken. */
+    void wakeTaker() {
+        for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
+            if (memory.get(QueueLayout.TAKERS_ASLEEP + i * QueueLayout.WORD) != 0) {
+                wakeOneTaker();
+                return;
+            }
+        }
+    }
+
+    private void wakeOneTaker() {
+        int begin = turn.incrementAndGet();
+        for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
+            int number = begin + i & QueueLayout.MOST_PARTICIPANTS - 1;
+            if (wake(QueueLayout.TAKERS_ASLEEP, number, Readiness.READ)) {
+                return;
+            }
+        }
+    }
+
+    /** There is more room: who knows for whom it is enough. */
+    void wakePutters() {
+        for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
+            long bits = memory.get(QueueLayout.PUTTERS_ASLEEP + i * QueueLayout.WORD);
+            for (; bits != 0; bits &= bits - 1) {
+                wake(QueueLayout.PUTTERS_ASLEEP, i * Long.SIZE + Long.numberOfTrailingZeros(bits), Readiness.WRITE);
+            }
+        }
+    }
+
+    /** After a repair: the dead may have had to wake somebody, or been woken. */
+    void wakeAll() {
+        for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
+            wake(QueueLayout.TAKERS_ASLEEP, i, Readiness.READ);
+            wake(QueueLayout.PUTTERS_ASLEEP, i, Readiness.WRITE);
+        }
+    }
+
+    private boolean wake(int bitmap, int number, int operation) {
+        int at = word(bitmap, number);
+        long bit = 1L << number;
+        if ((memory.get(at) & bit) == 0 || (memory.clearBits(at, bit) & bit) == 0) {
+            return false;
+        }
+        if (number == own) {
+            signal.raise(operation);
+            return true;
+        }
+        return ring(number, operation);
+    }
+
+    /** False if it is gone. */
+    private boolean ring(int number, int operation) {
+        long generation = participants.generation(number);
+        Line line = lines.get(number);
+        if (line == null || line.generation() != generation) {
+            line = connect(number, generation);
+        }
+        if (line == null) {
+            return false;
+        }
+        try {
+            line.socket().write(ByteBuffer.wrap(new byte[] {(byte) operation}));
+            return true;
+        } catch (IOException e) {
+            if (lines.compareAndSet(number, line, null)) {
+                Sockets.closeQuietly(line.socket());
+            }
+            return false;
+        }
+    }
+
+    private @Nullable Line connect(int number, long generation) {
+        SocketChannel socket = null;
+        Line line = null;
+        try {
+            socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+            socket.configureBlocking(false); // or an interrupt would close it
+            if (socket.connect(UnixDomainSocketAddress.of(Bell.path(directory, number)))) {
+                line = new Line(socket, generation);
+                Line before = lines.getAndSet(number, line);
+                if (before != null) {
+                    Sockets.closeQuietly(before.socket());
+                }
+                if (closed) {
+                    hangUp();
+                }
+            }
+        } catch (IOException e) {
+            // It is gone, or on its way out.
+        } finally {
+            if (line == null && socket != null) {
+                Sockets.closeQuietly(socket);
+            }
+        }
+        return line;
+    }
+
+    /** Nothing here touches the file any more. */
+    void close() {
+        arming.lock();
+        try {
+            closed = true;
+        } finally {
+            arming.unlock();
+        }
+        hangUp();
+    }
+
+    private void hangUp() {
+        for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
+            Line line = lines.getAndSet(i, null);
+            if (line != null) {
+                Sockets.closeQuietly(line.socket());
+            }
+        }
+    }
+}

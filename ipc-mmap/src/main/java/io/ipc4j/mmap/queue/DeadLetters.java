@@ -1,0 +1,92 @@
+package io.ipc4j.mmap.queue;
+
+import io.ipc4j.QueueClosedException;
+import io.ipc4j.QueueException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The queue of what nobody could use, in a directory of the queue itself. It is opened when it is first needed. Any thread. */
+final class DeadLetters implements AutoCloseable {
+    private final Attachment attachment;
+    private final QueueSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable MmapQueue store;
+    private boolean closed;
+    private boolean told;
+
+    DeadLetters(Attachment attachment, QueueSettings settings) {
+        this.attachment = attachment;
+        this.settings = settings.like(attachment.file.head());
+    }
+
+    /** The same each time. An interrupt stays pending. */
+    MmapQueue store() {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            while (store == null) {
+                if (closed) {
+                    throw new QueueClosedException("the queue " + attachment.directory.path() + " is closed", null);
+                }
+                interrupted |= Thread.interrupted();
+                try {
+                    store = MmapQueue.open(MmapQueue.prepare(attachment.directory.dead()), settings, true);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return store;
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Keeps a message under its name; the oldest give way. */
+    void bury(Lease lease) {
+        MmapQueue to = store();
+        while (!to.tryPut(lease.bytes().duplicate(), lease.series(), lease.number())) {
+            Lease oldest = to.tryLease();
+            if (oldest == null) {
+                throw new QueueException("the dead letters of the queue " + attachment.directory.path()
+                        + " are full, and all of them are out. Acknowledge some");
+            }
+            oldest.ack();
+            attachment.memory.add(QueueLayout.DROPPED, 1);
+            tell();
+        }
+    }
+
+    private void tell() {
+        lock.lock();
+        try {
+            if (!told) {
+                told = true;
+                LoggerFactory.getLogger(DeadLetters.class)
+                        .warn(
+                                "queue {}: the dead letters are full, and the oldest are dropped",
+                                attachment.directory.path());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        MmapQueue open;
+        lock.lock();
+        try {
+            closed = true;
+            open = store;
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+}

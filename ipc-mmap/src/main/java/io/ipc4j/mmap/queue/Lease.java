@@ -1,0 +1,82 @@
+package io.ipc4j.mmap.queue;
+
+import io.ipc4j.spi.LeasedMessage;
+import java.nio.ByteBuffer;
+
+/** A leased record, and the copy of its message. */
+final class Lease implements LeasedMessage {
+    /** For messages that are only looked at. */
+    static final Answers NOBODY = new Answers() {
+        @Override
+        public void ack(Lease lease) {}
+
+        @Override
+        public void release(Lease lease) {}
+
+        @Override
+        public void reject(Lease lease) {}
+    };
+
+    final long position;
+    /** The control word that makes it ours. */
+    final long word;
+
+    int deliveries;
+    private final Answers answers;
+    private final ByteBuffer bytes;
+    private final long series;
+    private final long number;
+
+    /** Who takes the answers. */
+    interface Answers {
+        void ack(Lease lease);
+
+        void release(Lease lease);
+
+        void reject(Lease lease);
+    }
+
+    Lease(Answers answers, long position, long word, ByteBuffer bytes, long series, long number) {
+        this.answers = answers;
+        this.position = position;
+        this.word = word;
+        this.bytes = bytes;
+        this.series = series;
+        this.number = number;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    @Override
+    public int deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public long series() {
+        return series;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void ack() {
+        answers.ack(this);
+    }
+
+    @Override
+    public void release() {
+        answers.release(this);
+    }
+
+    @Override
+    public void reject() {
+        answers.reject(this);
+    }
+}

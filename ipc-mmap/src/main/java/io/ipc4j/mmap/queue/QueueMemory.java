@@ -1,0 +1,48 @@
+package io.ipc4j.mmap.queue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The words of a queue's file, as all processes see them. */
+final class QueueMemory {
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
+
+    /** For what is published by a control word; little-endian. */
+    final ByteBuffer bytes;
+
+    final Geometry geometry;
+
+    QueueMemory(ByteBuffer bytes, Geometry geometry) {
+        this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        this.geometry = geometry;
+    }
+
+    long get(int at) {
+        return (long) LONG.getVolatile(bytes, at);
+    }
+
+    void set(int at, long value) {
+        LONG.setVolatile(bytes, at, value);
+    }
+
+    boolean replace(int at, long expected, long value) {
+        return LONG.compareAndSet(bytes, at, expected, value);
+    }
+
+    void add(int at, long value) {
+        long ignored = (long) LONG.getAndAdd(bytes, at, value);
+    }
+
+    /** What it was before. */
+    long setBits(int at, long bits) {
+        return (long) LONG.getAndBitwiseOr(bytes, at, bits);
+    }
+
+    /** What it was before. */
+    long clearBits(int at, long bits) {
+        return (long) LONG.getAndBitwiseAnd(bytes, at, ~bits);
+    }
+}

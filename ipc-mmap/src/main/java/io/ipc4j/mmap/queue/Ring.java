@@ -1,0 +1,339 @@
+package io.ipc4j.mmap.queue;
+
+import io.ipc4j.CorruptQueueException;
+import io.ipc4j.QueueException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ring of blocks: putting, leasing, acknowledging, giving back. Any thread of any process; nothing here waits, and whoever dies here
+ * leaves what {@link Repair} can judge.
+ *
+ * <p>The control words are the only truth. The tail and the cursor are hints, which anybody may help on: a process keeps its own, and
+ * tells the others of every so many blocks only, so that a message costs two compare-and-sets for each side and not three. A hint that
+ * lags costs steps. A tail can't be too far: it moves over claimed records alone. A cursor that is too far would forget a message; so
+ * whoever makes a leased message ready again sets the cursor back <em>after</em> that, with a new epoch, and a hint of another epoch is void.
+ */
+final class Ring {
+    /** What {@link #put} gives when there is no room. */
+    static final long FULL = -1;
+
+    private static final int MOST_SHARED_AFTER = 32;
+    private static final int EPOCH_AT = Geometry.MOST_POSITION_BITS;
+    private static final long POSITION = (1L << EPOCH_AT) - 1;
+
+    private static final VarHandle OWN_TAIL = hint("tail");
+    private static final VarHandle OWN_CURSOR = hint("cursor");
+
+    private final QueueMemory memory;
+    private final Geometry geometry;
+    private final Records records;
+    private final String name;
+    private final int owner;
+    private final int shareAfter;
+    private final long mostSteps;
+
+    /** Hints of this process, of all its threads: any that was sound once still is. */
+    private long tail;
+
+    private long cursor;
+
+    /**
+     * A part of the ring's life.
+     *
+     * @param participant this process's number
+     * @param name for error messages
+     */
+    Ring(QueueMemory memory, int participant, String name) {
+        this.memory = memory;
+        this.geometry = memory.geometry;
+        this.records = new Records(memory);
+        this.name = name;
+        this.owner = participant + 1;
+        this.shareAfter = Math.min(MOST_SHARED_AFTER, geometry.blocks / 8);
+        this.mostSteps = 8L * geometry.blocks;
+        forgetHints();
+    }
+
+    private static VarHandle hint(String field) {
+        try {
+            return MethodHandles.lookup()
+                    .findVarHandle(Ring.class, field, long.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Begins again where all agree. Nothing depends on it, but for a cursor whose epochs came round while this process slept. */
+    void forgetHints() {
+        OWN_TAIL.setOpaque(this, memory.get(QueueLayout.TAIL));
+        OWN_CURSOR.setOpaque(this, memory.get(QueueLayout.CURSOR));
+    }
+
+    private static long pack(long epoch, long position) {
+        return epoch << EPOCH_AT | position;
+    }
+
+    private static long epoch(long cursor) {
+        return cursor >>> EPOCH_AT;
+    }
+
+    private static long position(long cursor) {
+        return cursor & POSITION;
+    }
+
+    private long later(long one, long other) {
+        return geometry.ahead(one, other) > 0 ? one : other;
+    }
+
+    /** Where the next record may begin, at the least. */
+    long tail() {
+        return later((long) OWN_TAIL.getOpaque(this), memory.get(QueueLayout.TAIL));
+    }
+
+    /** Where the next message to lease may be, at the least. */
+    long cursor() {
+        return position(memory.get(QueueLayout.CURSOR));
+    }
+
+    /** The position of the message, or {@link #FULL}. */
+    long put(ByteBuffer message, long series, long number) {
+        int need = geometry.span(message.remaining());
+        long at = tail();
+        for (long steps = 0; ; steps++) {
+            long word = memory.get(geometry.address(at));
+            long lead = geometry.lapAhead(word, at);
+            if (lead < 0) {
+                return FULL; // still in use, since the last lap
+            }
+            if (lead > 0) {
+                at = later(geometry.plus(at, 1), memory.get(QueueLayout.TAIL));
+                check(steps, at, word);
+                continue;
+            }
+            if (ControlWord.state(word) != ControlWord.FREE) {
+                at = geometry.plus(at, span(at, word));
+                check(steps, at, word);
+                continue;
+            }
+            int left = geometry.blocks - geometry.index(at);
+            int span = Math.min(need, left);
+            if (!isFree(at, span)) {
+                if (memory.get(geometry.address(at)) == word) {
+                    return FULL;
+                }
+                continue;
+            }
+            CrashPoints.at(CrashPoint.BEFORE_CLAIM);
+            long mine = ControlWord.writing(owner, span, ControlWord.lap(word));
+            if (!memory.replace(geometry.address(at), word, mine)) {
+                continue;
+            }
+            CrashPoints.at(CrashPoint.AFTER_CLAIM);
+            advanceTail(geometry.plus(at, span));
+            if (span == need) {
+                write(at, mine, message, series, number);
+                return at;
+            }
+            abandon(at, mine); // no record crosses the end
+            at = geometry.plus(at, span);
+        }
+    }
+
+    /** Whether the blocks behind a free one are free too. */
+    private boolean isFree(long at, int span) {
+        long free = ControlWord.free(geometry.lap(at));
+        int address = geometry.address(at);
+        for (int i = 1; i < span; i++) {
+            address += geometry.blockSize;
+            if (memory.get(address) != free) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void advanceTail(long to) {
+        OWN_TAIL.setOpaque(this, to);
+        long shared = memory.get(QueueLayout.TAIL);
+        if (geometry.ahead(to, shared) >= shareAfter) {
+            memory.replace(QueueLayout.TAIL, shared, to);
+        }
+    }
+
+    private void write(long at, long mine, ByteBuffer message, long series, long number) {
+        boolean written = false;
+        try {
+            records.write(at, message, series, number);
+            written = true;
+        } finally {
+            if (!written) {
+                abandon(at, mine);
+            }
+        }
+        if (!memory.replace(geometry.address(at), mine, ControlWord.ready(mine))) {
+            throw fenced(at);
+        }
+        CrashPoints.at(CrashPoint.AFTER_READY);
+    }
+
+    /** Frees what was claimed and will not be a message. */
+    private void abandon(long at, long mine) {
+        freeOthers(at, mine);
+        CrashPoints.at(CrashPoint.IN_PADDING);
+        memory.replace(geometry.address(at), mine, freed(mine));
+    }
+
+    private long freed(long word) {
+        return ControlWord.free(geometry.nextLap(ControlWord.lap(word)));
+    }
+
+    /** The blocks behind the first one, which comes last: as long as it is not free, nobody can be where they are. */
+    private void freeOthers(long at, long word) {
+        freeOthers(memory, geometry.address(at), word);
+    }
+
+    static void freeOthers(QueueMemory memory, int address, long word) {
+        long old = ControlWord.free(ControlWord.lap(word));
+        long free = ControlWord.free(memory.geometry.nextLap(old));
+        for (int i = ControlWord.span(word) - 1; i > 0; i--) {
+            address += memory.geometry.blockSize;
+            memory.replace(address, old, free);
+        }
+    }
+
+    /** Null if nothing is ready. */
+    @Nullable
+    Lease lease(Lease.Answers answers) {
+        long shared = memory.get(QueueLayout.CURSOR);
+        long own = (long) OWN_CURSOR.getOpaque(this);
+        long at = epoch(own) == epoch(shared) ? later(position(own), position(shared)) : position(shared);
+        for (long steps = 0; ; steps++) {
+            long word = memory.get(geometry.address(at));
+            long lead = geometry.lapAhead(word, at);
+            int state = ControlWord.state(word);
+            if (lead > 0) {
+                at = geometry.plus(at, 1);
+                check(steps, at, word);
+            } else if (lead < 0 || state == ControlWord.FREE || state == ControlWord.WRITING) {
+                advanceCursor(shared, at);
+                return null; // nothing there yet; what is being written is waited for, to keep the order
+            } else if (state == ControlWord.LEASED) {
+                at = geometry.plus(at, span(at, word));
+                check(steps, at, word);
+            } else {
+                long mine = ControlWord.leased(owner, word);
+                int span = span(at, word);
+                if (memory.replace(geometry.address(at), word, mine)) {
+                    CrashPoints.at(CrashPoint.AFTER_LEASE);
+                    advanceCursor(shared, geometry.plus(at, span));
+                    Lease lease = read(at, mine, answers);
+                    if (lease != null) {
+                        CrashPoints.at(CrashPoint.WHILE_LEASED);
+                        return lease;
+                    }
+                    at = geometry.plus(at, span);
+                }
+            }
+        }
+    }
+
+    private void advanceCursor(long shared, long to) {
+        long moved = pack(epoch(shared), to);
+        OWN_CURSOR.setOpaque(this, moved);
+        if (geometry.ahead(to, position(shared)) >= shareAfter) {
+            memory.replace(QueueLayout.CURSOR, shared, moved);
+        }
+    }
+
+    private @Nullable Lease read(long at, long mine, Lease.Answers answers) {
+        boolean read = false;
+        try {
+            Lease lease = records.read(at, ControlWord.span(mine), mine, answers);
+            read = true;
+            if (lease == null) {
+                memory.add(QueueLayout.TORN, 1);
+                free(at, mine);
+            } else {
+                lease.deliveries = records.delivered(at);
+            }
+            return lease;
+        } finally {
+            if (!read) { // no memory for the copy, for example
+                release(at, mine);
+            }
+        }
+    }
+
+    void ack(Lease lease) {
+        free(lease.position, lease.word);
+        CrashPoints.at(CrashPoint.AFTER_ACK);
+    }
+
+    private void free(long at, long mine) {
+        if (ControlWord.span(mine) > 1) {
+            freeOthers(at, mine);
+            CrashPoints.at(CrashPoint.IN_ACK);
+        }
+        if (!memory.replace(geometry.address(at), mine, freed(mine))) {
+            throw fenced(at);
+        }
+    }
+
+    void release(Lease lease) {
+        release(lease.position, lease.word);
+    }
+
+    private void release(long at, long mine) {
+        if (!memory.replace(geometry.address(at), mine, ControlWord.ready(mine))) {
+            throw fenced(at);
+        }
+        memory.add(QueueLayout.REDELIVERED, 1);
+        rewind(memory, at);
+    }
+
+    /** Sets the cursor back to a message that is ready again, with a new epoch even if it is there already. */
+    static void rewind(QueueMemory memory, long to) {
+        Geometry geometry = memory.geometry;
+        while (true) {
+            long shared = memory.get(QueueLayout.CURSOR);
+            long at = geometry.ahead(to, position(shared)) < 0 ? to : position(shared);
+            if (memory.replace(QueueLayout.CURSOR, shared, pack(epoch(shared) + 1, at))) {
+                return;
+            }
+        }
+    }
+
+    /** A record's span; refuses what no process of ours has written. */
+    private int span(long at, long word) {
+        int span = ControlWord.span(word);
+        if (span == 0 || span > geometry.blocks - geometry.index(at) || ControlWord.span(word) > geometry.mostSpan) {
+            throw corrupt(at, word);
+        }
+        return span;
+    }
+
+    /** No sound ring makes anybody go round and round. */
+    private void check(long steps, long at, long word) {
+        if (steps > mostSteps) {
+            throw corrupt(at, word);
+        }
+    }
+
+    private CorruptQueueException corrupt(long at, long word) {
+        return new CorruptQueueException(
+                "using the queue " + name + ": block " + geometry.index(at) + " has the control word "
+                        + ControlWord.describe(word) + ", which can't be at position " + at
+                        + ". Something else has written to the file; restore it or make a new queue",
+                null);
+    }
+
+    private QueueException fenced(long at) {
+        return new QueueException("using the queue " + name + ": the record at position " + at
+                + " was taken away from this process, which was taken for dead: it had lost its lock on the file"
+                + " \"lock\" in that directory, and did not run. Open the queue again");
+    }
+}
