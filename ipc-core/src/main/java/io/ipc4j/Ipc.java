@@ -10,6 +10,7 @@ import io.ipc4j.spi.Greeter;
 import io.ipc4j.spi.Handshake;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
+import io.ipc4j.spi.LinkOptions;
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Transport;
 import java.net.URI;
@@ -79,14 +80,18 @@ public final class Ipc {
     public static <T> Channel<T> connect(Transport transport, String address, Codec<T> codec, ChannelOptions options)
             throws InterruptedException {
         Address parsed = Address.parse(address, transport, options);
-        URI base = parsed.base();
-        List<Greeter> greeters =
-                greeters(parsed.common(), KeyHandshake::ofClient, transport.greeter(base, parsed.options()));
+        return connect(transport, parsed.base(), parsed.full(parsed.base()), parsed.options(), codec);
+    }
+
+    static <T> LinkChannel<T> connect(Transport transport, URI base, URI address, LinkOptions options, Codec<T> codec)
+            throws InterruptedException {
+        ChannelOptions common = options.channel();
+        List<Greeter> greeters = greeters(common, KeyHandshake::ofClient, transport.greeter(base, options));
         long begin = System.nanoTime();
-        Link link = transport.connect(base, parsed.options());
+        Link link = transport.connect(base, options);
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
-        link = Introduction.await(base, link, greeters, parsed.common().connectTimeout(), spent);
-        return new LinkChannel<>(link, parsed.full(base), codec, parsed.common());
+        link = Introduction.await(base, link, greeters, common.connectTimeout(), spent);
+        return new LinkChannel<>(link, address, codec, common);
     }
 
     /**
@@ -132,7 +137,10 @@ public final class Ipc {
      * @throws AddressInUseException if another listener holds the address
      */
     public static <T> Listener<T> listen(Transport transport, String address, Codec<T> codec, ChannelOptions options) {
-        Address parsed = Address.parse(address, transport, options);
+        return listen(transport, Address.parse(address, transport, options), codec);
+    }
+
+    private static <T> ChannelListener<T> listen(Transport transport, Address parsed, Codec<T> codec) {
         LinkListener door = transport.listen(parsed.base(), parsed.options());
         LinkListener listener = Reception.of(door, greeters(parsed.common(), KeyHandshake::ofListener, door.greeter()));
         return new ChannelListener<>(listener, parsed.full(listener.address()), codec, parsed.common());
@@ -212,10 +220,64 @@ public final class Ipc {
         QueueStore store = transport.openQueue(parsed.base(), parsed.options());
         if (store == null) {
             parsed.checkServed(transport);
-            throw new QueueException("opening " + parsed.full()
-                    + ": it would be a queue that somebody serves, which is not" + " there yet");
+            return VerbQueue.served(
+                    QueueConnector.to(transport, parsed),
+                    codec,
+                    parsed.options().queue());
         }
         return VerbQueue.over(store, parsed.full(), codec, parsed.options().queue());
+    }
+
+    /**
+     * Offers a queue of this process to others, with the default options: {@link #openQueue} with the server's address gives
+     * them the same queue.
+     *
+     * @param address where to listen; any that {@link #listen} takes, with what its query can say
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
+     *     is served elsewhere
+     */
+    public static QueueServer serveQueue(String address, MessageQueue<?> queue) {
+        return serveQueue(address, queue, ChannelOptions.defaults());
+    }
+
+    /**
+     * Offers a queue of this process to others.
+     *
+     * @param address where to listen; what its query says wins over {@code options}
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     * @throws AccessRefusedException if this process may not listen there
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
+     *     is served elsewhere
+     */
+    public static QueueServer serveQueue(String address, MessageQueue<?> queue, ChannelOptions options) {
+        return serveQueue(Transports.find(address), address, queue, options);
+    }
+
+    /**
+     * Offers a queue of this process to others with a transport of one's own, without looking for it.
+     *
+     * @param transport the transport
+     * @param address where to listen
+     * @param queue the queue, opened by this process; it stays open when the server is closed
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages
+     * @return the running server
+     * @throws AddressInUseException if another listener holds the address
+     */
+    public static QueueServer serveQueue(
+            Transport transport, String address, MessageQueue<?> queue, ChannelOptions options) {
+        Address parsed = Address.parse(address, transport, options);
+        LinkOptions link = QueueConnector.forQueue(parsed.full(parsed.base()), parsed.options());
+        return VerbQueue.serve(
+                queue,
+                () -> listen(transport, new Address(parsed.base(), parsed.query(), link), Codec.buffers()),
+                link.channel());
     }
 
     /**

@@ -272,6 +272,14 @@ public final class LinkChannel<T> implements Channel<T>, Source {
         return sendSide.takeOver(encoded, true);
     }
 
+    /**
+     * For those whose peer bounds what is on its way: sends bytes and never waits, whatever is there already; false if that is far
+     * too much.
+     */
+    public boolean sendAnyhow(ByteBuffer encoded) {
+        return sendSide.sendOver(encoded);
+    }
+
     /** For a loop: sends like any other thread. */
     public void sendEncoded(ByteBuffer encoded) throws InterruptedException {
         sendSide.send(encoded, true, Waiter.FOREVER);

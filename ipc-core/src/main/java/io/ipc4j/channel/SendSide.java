@@ -116,6 +116,18 @@ final class SendSide {
         }
     }
 
+    /** Takes a message as {@link #takeOver} does, and has it pushed like one that was sent. */
+    boolean sendOver(ByteBuffer message) {
+        waiter.lock();
+        try {
+            boolean taken = takeOver(message, true);
+            pushUnlessBurst(true);
+            return taken;
+        } finally {
+            waiter.unlock();
+        }
+    }
+
     /** One try: true if the link has all of it. If it has a part, it is the backlog's first. */
     private boolean take(ByteBuffer message) {
         checkOpen();

@@ -38,6 +38,9 @@ interface Depot extends AutoCloseable {
     /** Acknowledges without waiting to hear that it is known: for those who have more to do than to care about one message. */
     void ackSoon(LeasedMessage message);
 
+    /** So many handlers begin to lease one message after the other, or, if negative, have ended. */
+    default void expect(int handlers) {}
+
     /** False when the time is over. */
     boolean awaitDrained(long timeoutNanos) throws InterruptedException;
 

@@ -42,6 +42,7 @@ final class Handlers<T> implements Subscription {
     }
 
     void start() {
+        depot.expect(workers.size());
         try {
             workers.forEach(worker -> worker.thread.start());
         } catch (OutOfMemoryError e) { // the system gives no more threads
@@ -191,7 +192,9 @@ final class Handlers<T> implements Subscription {
     void stop() {
         stopping.countDown();
         workers.forEach(Worker::stop);
-        queue.forget(this);
+        if (queue.forget(this)) {
+            depot.expect(-workers.size());
+        }
     }
 
     @Override

@@ -109,6 +109,10 @@ final class LocalDepot implements Depot {
         }
     }
 
+    QueueStore store() {
+        return store;
+    }
+
     @Override
     public QueueStats stats() {
         return store.stats();

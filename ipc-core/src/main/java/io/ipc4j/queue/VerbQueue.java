@@ -1,5 +1,6 @@
 package io.ipc4j.queue;
 
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.Codec;
 import io.ipc4j.CodecException;
 import io.ipc4j.Delivery;
@@ -8,8 +9,10 @@ import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueOptions;
+import io.ipc4j.QueueServer;
 import io.ipc4j.QueueStats;
 import io.ipc4j.Subscription;
+import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.spi.LeasedMessage;
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.waiting.Waiter;
@@ -24,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,27 @@ public final class VerbQueue<T> implements MessageQueue<T> {
     VerbQueue(Depot depot, Codec<T> codec) {
         this.depot = depot;
         this.codec = codec;
+    }
+
+    /** How large messages of a channel are, at most, that carries messages of a queue which are so large. */
+    public static int largestFrame(int maxMessage) {
+        return (int) Math.min((long) maxMessage + QueueLayout.OVERHEAD, 1 << 30);
+    }
+
+    /** A queue that somebody serves. */
+    public static <T> MessageQueue<T> served(Connector connector, Codec<T> codec, QueueOptions options)
+            throws InterruptedException {
+        return new VerbQueue<>(ServedDepot.open(connector, options), codec);
+    }
+
+    /** Offers a queue of this process to those who come in at a listener, from now on the server's. */
+    public static QueueServer serve(
+            MessageQueue<?> queue, Supplier<ChannelListener<ByteBuffer>> listener, ChannelOptions options) {
+        if (queue instanceof VerbQueue<?> verbs && verbs.depot instanceof LocalDepot local) {
+            return new QueueHost(queue, local.store(), listener.get(), options);
+        }
+        throw new IllegalArgumentException(
+                queue + " can't be served: it is no queue of this process, made by Ipc.openQueue");
     }
 
     /** A queue over a store that is open here, and from now on the queue's. */
@@ -219,9 +244,9 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         return handlers;
     }
 
-    /** A subscription has ended. */
-    void forget(Handlers<T> handlers) {
-        subscriptions.remove(handlers);
+    /** A subscription has ended; true the first time. */
+    boolean forget(Handlers<T> handlers) {
+        return subscriptions.remove(handlers);
     }
 
     @Override

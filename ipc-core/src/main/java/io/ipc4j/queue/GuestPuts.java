@@ -1,0 +1,160 @@
+package io.ipc4j.queue;
+
+import io.ipc4j.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/** What one client puts: into the store, or, while there is no room, into a line of bounded length. Belongs to the host's thread. */
+final class GuestPuts {
+    private final Guest guest;
+    private final Stall stall;
+    private final Series series;
+    private final int maxMessage;
+
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>(0);
+    private long pendingBytes;
+    private long lastNumber;
+    private long confirmed;
+    private boolean unconfirmed;
+
+    /** A message that waits for room. */
+    private record Pending(long number, ByteBuffer bytes) {}
+
+    GuestPuts(Guest guest, Stall stall, Series series, int maxMessage) {
+        this.guest = guest;
+        this.stall = stall;
+        this.series = series;
+        this.maxMessage = maxMessage;
+    }
+
+    Series series() {
+        return series;
+    }
+
+    /** The rest of a {@link QueueLayout#PUT}. */
+    void put(ByteBuffer frame) {
+        boolean once = frame.get() != 0;
+        series.put.forgetBelow(frame.getLong());
+        long number = frame.getLong();
+        if (number <= lastNumber) {
+            throw new ProtocolException("put " + number + " came after put " + lastNumber, null);
+        }
+        boolean straight = !stall.isStuck();
+        int end = frame.limit();
+        do {
+            int length = end - frame.position() < 4 ? -1 : frame.getInt();
+            if (length < 0 || length > end - frame.position() || length > maxMessage || number < 0) {
+                throw new ProtocolException(
+                        "put " + number + " has " + length + " bytes; there are " + (end - frame.position())
+                                + ", and the limit is " + maxMessage,
+                        null);
+            }
+            frame.limit(frame.position() + length);
+            if (once) {
+                putOnce(number, frame);
+            } else {
+                straight = straight && tryPut(number, frame);
+                if (!straight) {
+                    keep(number, frame);
+                }
+            }
+            frame.position(frame.limit()).limit(end);
+            lastNumber = number++;
+        } while (frame.position() < end);
+    }
+
+    private boolean tryPut(long number, ByteBuffer bytes) {
+        if (!series.put.contains(number)) {
+            if (!stall.store().tryPut(bytes, series.id, number)) {
+                return false;
+            }
+            series.put.add(number);
+        }
+        confirmed = number;
+        unconfirmed = true;
+        return true;
+    }
+
+    private void putOnce(long number, ByteBuffer bytes) {
+        stall.putPending(); // who asks now must not get the room of those who came before, nor hear of none if there
+        // is enough
+        if (stall.isStuck() || !tryPut(number, bytes)) {
+            refuse(number);
+        }
+    }
+
+    private void keep(long number, ByteBuffer bytes) {
+        if (pending.size() >= QueueHost.WINDOW_MESSAGES
+                || (pendingBytes > 0 && pendingBytes + bytes.remaining() > QueueHost.WINDOW_BYTES)) {
+            throw new ProtocolException(
+                    "more than " + QueueHost.WINDOW_MESSAGES + " messages or " + QueueHost.WINDOW_BYTES
+                            + " bytes were put and not confirmed",
+                    null);
+        }
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+        pending.add(new Pending(number, copy));
+        pendingBytes += copy.remaining();
+        stall.stuck(1);
+    }
+
+    boolean arePending() {
+        return !pending.isEmpty();
+    }
+
+    /** Puts the first that waits for room; false if there is still none. */
+    boolean putFirst() {
+        Pending first = pending.element();
+        if (!tryPut(first.number, first.bytes)) {
+            return false;
+        }
+        drop(first);
+        pending.remove();
+        return true;
+    }
+
+    private void drop(Pending one) {
+        pendingBytes -= one.bytes.remaining();
+        stall.stuck(-1);
+    }
+
+    /** Takes back what is not yet put, and says so of each. */
+    void cancel(long from, long to) {
+        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+            Pending one = each.next();
+            if (one.number >= from && one.number <= to) {
+                each.remove();
+                drop(one);
+                refuse(one.number);
+            }
+        }
+    }
+
+    private void refuse(long number) {
+        confirm();
+        guest.send(guest.scratch()
+                .put(QueueLayout.REFUSED)
+                .putLong(number)
+                .putLong(number)
+                .flip());
+    }
+
+    /** Says what was put since the last time. */
+    void confirm() {
+        if (unconfirmed) {
+            unconfirmed = false;
+            guest.send(guest.scratch()
+                    .put(QueueLayout.CONFIRMED)
+                    .putLong(confirmed)
+                    .flip());
+        }
+    }
+
+    /** Forgets what is not yet put. */
+    void drop() {
+        stall.stuck(-pending.size());
+        pending.clear();
+        pendingBytes = 0;
+    }
+}

@@ -1,0 +1,166 @@
+package io.ipc4j.queue;
+
+import io.ipc4j.IpcException;
+import io.ipc4j.queue.Conversation.State;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of a client that receives when no other does, and connects again when a line is lost. Guarded by the conversation's lock. */
+final class Keeper {
+    /** For so long after the last wait it leaves the line to whoever waits next, in nanoseconds. */
+    private static final long GRACE = 1_000_000;
+
+    private final Conversation conversation;
+    private final Connector connector;
+    private final Topic topic;
+    private final Condition turn;
+    private final Thread thread;
+    private boolean sleeps;
+    private boolean connects;
+    private boolean leads;
+
+    Keeper(Conversation conversation, Connector connector, Topic topic) {
+        this.conversation = conversation;
+        this.connector = connector;
+        this.topic = topic;
+        this.turn = conversation.lock.newCondition();
+        this.thread = new Thread(this::run, "ipc4j-queue-client " + connector.address());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    boolean isLeading() {
+        return leads;
+    }
+
+    /** There is something to do if it sleeps for long. */
+    void wake() {
+        if (sleeps) {
+            turn.signal();
+        }
+    }
+
+    /** There is something to do at once. */
+    void rouse() {
+        turn.signal();
+    }
+
+    /** The conversation is closed. */
+    void end() {
+        turn.signal();
+        if (connects) {
+            thread.interrupt();
+        }
+    }
+
+    /** Waits for its end, without the lock. */
+    void join() {
+        if (!isCurrentThread()) {
+            Insisting.on(() -> {
+                thread.join(1_000);
+                return true;
+            });
+        }
+    }
+
+    private void run() {
+        conversation.lock.lock();
+        try {
+            while (!conversation.isClosed()) {
+                try {
+                    work();
+                } catch (InterruptedException e) {
+                    // closing, or left behind by what somebody has hung on a future
+                }
+            }
+        } finally {
+            conversation.lock.unlock();
+        }
+    }
+
+    private void work() throws InterruptedException {
+        if (conversation.state() == State.LOST) {
+            reconnect();
+            return;
+        }
+        Line line = conversation.line();
+        if (line == null || !conversation.isConnected() || conversation.isLed()) {
+            sleep(topic.patience());
+            topic.tidy();
+            return;
+        }
+        long left = GRACE - conversation.sinceLastWait();
+        if (left > 0 && !topic.expectsNews()) {
+            turn.await(left, TimeUnit.NANOSECONDS);
+            return;
+        }
+        topic.tidy();
+        leads = true;
+        try {
+            conversation.lead(line, topic.patience());
+        } finally {
+            leads = false;
+            conversation.pass();
+        }
+    }
+
+    private void sleep(long nanos) throws InterruptedException {
+        sleeps = true;
+        try {
+            turn.await(nanos, TimeUnit.NANOSECONDS);
+        } finally {
+            sleeps = false;
+        }
+    }
+
+    /** Tries until there is a line, or the time for it is over. */
+    void reconnect() throws InterruptedException {
+        Line old = conversation.dropLine();
+        while (!conversation.isClosed() && conversation.state() == State.LOST) {
+            IpcException why = tryToConnect(old);
+            old = null;
+            if (why == null || conversation.isClosed()) {
+                return;
+            }
+            long pause = conversation.loss().pause(why);
+            if (pause < 0) {
+                conversation.giveUp();
+                return;
+            }
+            turn.await(pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Null if it was successful, or is not wanted any more. */
+    private @Nullable IpcException tryToConnect(@Nullable Line old) throws InterruptedException {
+        Line next = null;
+        IpcException failed = null;
+        connects = true;
+        conversation.lock.unlock();
+        try {
+            if (old != null) {
+                old.closeSoon();
+            }
+            next = new Line(connector, topic.greeting(), conversation::onFrame);
+        } catch (IpcException e) {
+            failed = e;
+        } finally {
+            conversation.lock.lock();
+            connects = false;
+        }
+        if (next != null && conversation.isClosed()) {
+            next.closeSoon();
+        } else if (next != null) {
+            conversation.connected(next);
+        }
+        return failed;
+    }
+}

@@ -1,0 +1,128 @@
+package io.ipc4j.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ipc4j.Codec;
+import io.ipc4j.Delivery;
+import io.ipc4j.Ipc;
+import io.ipc4j.MessageQueue;
+import io.ipc4j.QueueServer;
+import io.ipc4j.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A served queue over {@code mem:}, from the first message to the last. */
+@Timeout(60)
+class ServedQueueTest {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private MessageQueue<String> local;
+    private QueueServer server;
+    private MessageQueue<String> queue;
+
+    @BeforeEach
+    void serve() throws InterruptedException {
+        String name = "mem:served-" + NUMBER.incrementAndGet();
+        local = Ipc.openQueue(name + "-local?capacity=100", Codec.utf8());
+        server = Ipc.serveQueue(name, local);
+        queue = Ipc.openQueue(server.address().toString(), Codec.utf8());
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+        server.close();
+        local.close();
+    }
+
+    @Test
+    void whatIsPutAtOneEndIsTakenAtTheOther() throws InterruptedException {
+        queue.put("a");
+        assertThat(local.take()).isEqualTo("a");
+        local.put("b");
+        assertThat(queue.take()).isEqualTo("b");
+        assertThat(queue.poll()).isNull();
+        assertThat(server.clients()).isEqualTo(1);
+    }
+
+    @Test
+    void manyMessagesGoThroughInOrder() throws Exception {
+        List<String> all =
+                IntStream.range(0, 100_000).mapToObj(Integer::toString).toList();
+        List<String> got = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(all.size());
+        try (MessageQueue<String> taker = Ipc.openQueue(server.address().toString(), Codec.utf8());
+                Subscription subscription = taker.handle(
+                        message -> {
+                            got.add(message);
+                            done.countDown();
+                        },
+                        1)) {
+            queue.putAll(all);
+            done.await();
+            assertThat(subscription.isOpen()).isTrue();
+            assertThat(queue.awaitDrained(Duration.ofSeconds(10))).isTrue();
+        }
+        assertThat(got).isEqualTo(all);
+    }
+
+    @Test
+    void futuresAreDoneWhenTheMessageIsInTheQueue() throws Exception {
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            futures.add(queue.putAsync("" + i));
+        }
+        CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).join();
+        assertThat(local.size()).isEqualTo(100);
+        CompletableFuture<Void> late = queue.putAsync("late");
+        assertThat(queue.offer("no room")).isFalse();
+        assertThat(late).isNotDone();
+        assertThat(local.take()).isEqualTo("0");
+        late.join();
+        assertThat(queue.size()).isEqualTo(100);
+        assertThat(queue.capacity()).isEqualTo(100);
+    }
+
+    @Test
+    void aTimedPutThatGivesUpHasPutNothing() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(queue.offer("" + i)).isTrue();
+        }
+        assertThat(queue.offer("late", Duration.ofMillis(20))).isFalse();
+        assertThat(local.take()).isEqualTo("0");
+        assertThat(local.size()).isEqualTo(99);
+        assertThat(queue.offer("in time", Duration.ofMillis(20))).isTrue();
+    }
+
+    @Test
+    void aDeliveryIsAnswered() throws Exception {
+        queue.put("a");
+        try (Delivery<String> delivery = queue.lease()) {
+            assertThat(local.leased()).isEqualTo(1);
+            delivery.release();
+        }
+        try (Delivery<String> delivery = queue.lease()) {
+            assertThat(delivery.deliveries()).isEqualTo(2);
+            delivery.reject();
+        }
+        assertThat(queue.size()).isZero();
+        assertThat(queue.deadLetters().poll()).isEqualTo("a".getBytes());
+    }
+
+    @Test
+    void whatAClientThatClosesHadLeasedComesBackAtOnce() throws Exception {
+        queue.put("a");
+        queue.lease();
+        queue.close();
+        assertThat(local.poll()).isEqualTo("a");
+    }
+}
