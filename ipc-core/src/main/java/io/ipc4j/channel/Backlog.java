@@ -40,8 +40,19 @@ final class Backlog {
         first = new Outgoing(message);
     }
 
+    /** Gives the link all that is here, and says so after each; false if it did not take all of it. */
+    boolean offerAll(Link link, Runnable taken) {
+        while (first != null) {
+            if (!offerFirst(link)) {
+                return false;
+            }
+            taken.run();
+        }
+        return true;
+    }
+
     /** Gives the link the first message's rest; false if it did not take all of it. */
-    boolean offerFirst(Link link) {
+    private boolean offerFirst(Link link) {
         Outgoing entry = first;
         assert entry != null;
         if (!link.tryWrite(entry.message)) {

@@ -38,10 +38,7 @@ final class ReceiveSide<T> implements Attempt<T> {
 
     @Nullable
     T receive(long timeoutNanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        waiter.lock();
+        waiter.lockUnlessInterrupted();
         try {
             T message = tryOnce();
             if (message != null) {

@@ -43,10 +43,7 @@ final class SendSide {
 
     /** Sends, or with {@code push} false only takes; false when the time is over. */
     boolean send(ByteBuffer message, boolean push, long timeoutNanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        waiter.lock();
+        waiter.lockUnlessInterrupted();
         try {
             if (take(message) || takeSlowly(message, timeoutNanos)) {
                 pushUnlessBurst(push);
@@ -61,10 +58,7 @@ final class SendSide {
     /** Sends all of them, waiting for room; the lock is kept between them unless there is something to wait for. */
     <T> void sendAll(Collection<? extends T> messages, Function<? super T, ByteBuffer> encoder)
             throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        waiter.lock();
+        waiter.lockUnlessInterrupted();
         try {
             for (T each : messages) {
                 ByteBuffer message = encoder.apply(each);
@@ -152,17 +146,11 @@ final class SendSide {
 
     /** Goes on with the message that was taken in part, whoever's it is. */
     private boolean finish() {
-        while (!backlog.isEmpty()) {
-            try {
-                if (!backlog.offerFirst(link)) {
-                    return false;
-                }
-            } catch (ChannelClosedException e) {
-                throw end(e);
-            }
-            waiter.signalFollowers();
+        try {
+            return backlog.isEmpty() || backlog.offerAll(link, waiter::signalFollowers);
+        } catch (ChannelClosedException e) {
+            throw end(e);
         }
-        return true;
     }
 
     private boolean takeSlowly(ByteBuffer message, long timeoutNanos) throws InterruptedException {
@@ -265,10 +253,7 @@ final class SendSide {
 
     /** Pushes all, waiting for room. */
     void flush() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        waiter.lock();
+        waiter.lockUnlessInterrupted();
         try {
             Attempt<Boolean> attempt = () -> {
                 checkOpen();

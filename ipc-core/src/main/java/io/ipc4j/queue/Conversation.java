@@ -278,7 +278,9 @@ final class Conversation {
         }
         state = State.LOST;
         loss = new Loss(connector.address(), reconnect, String.valueOf(why.getMessage()));
-        topic.onLost();
+        if (!closed) { // else what waits is told that, and not that the server was lost
+            topic.onLost();
+        }
         keeper.rouse();
         followers.forEach(each -> each.turn.signal());
     }

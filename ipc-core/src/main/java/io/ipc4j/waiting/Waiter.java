@@ -72,6 +72,14 @@ public final class Waiter {
         lock.lock();
     }
 
+    /** For calls that may wait: who is interrupted already doesn't begin. */
+    public void lockUnlessInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        lock.lock();
+    }
+
     public boolean tryLock() {
         return lock.tryLock();
     }

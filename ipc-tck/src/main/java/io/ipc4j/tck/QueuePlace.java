@@ -4,8 +4,10 @@ import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueOptions;
+import io.ipc4j.QueueServer;
 import io.ipc4j.spi.Transport;
 import java.util.List;
+import java.util.UUID;
 
 /** A queue of one test, which it opens as often as it likes: each of its users has an object of their own. */
 public final class QueuePlace implements AutoCloseable {
@@ -31,6 +33,20 @@ public final class QueuePlace implements AutoCloseable {
      */
     public static QueuePlace at(Transport transport, String address, QueueOptions options, AutoCloseable... behind) {
         return new QueuePlace(transport, address, options, List.of(behind));
+    }
+
+    /**
+     * A queue of this process's heap, which is served at an address.
+     *
+     * @param transport serves it, and opens it
+     * @param address where to serve it, such as one with port 0
+     * @param options of the queue, and of each that opens it in this process
+     */
+    public static QueuePlace served(Transport transport, String address, QueueOptions options)
+            throws InterruptedException {
+        MessageQueue<byte[]> queue = Ipc.openQueue("mem:" + UUID.randomUUID(), Codec.bytes(), options);
+        QueueServer server = Ipc.serveQueue(transport, address, queue, options.channel());
+        return at(transport, server.address().toString(), options, server::closeWithQueue);
     }
 
     /** One more user of the queue. */

@@ -1,0 +1,21 @@
+package io.ipc4j.mmap;
+
+import io.ipc4j.QueueOptions;
+import io.ipc4j.tck.QueueContract;
+import io.ipc4j.tck.QueuePlace;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServedQueueContractTest implements QueueContract {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    public QueuePlace place(QueueOptions options) throws InterruptedException {
+        String address = "mmap:" + directory.resolve("jobs-" + NAMES.incrementAndGet());
+        return QueuePlace.served(new MmapTransport(), address, options);
+    }
+}
