@@ -64,7 +64,7 @@ class JobsTest {
                     Example beto = Example.run("consumer", where);
                     Example producer = Example.run(
                             "producer", where, "--count", "1000", "--batch", "100", "--size", "50", "--fin", "2")) {
-                assertThat(producer.rest()).singleElement().asString().startsWith("put 1,000 messages, 50,000 bytes, ");
+                assertThat(producer.rest()).last().asString().startsWith("put 1,000 messages, 50,000 bytes, ");
                 for (Example consumer : List.of(ana, beto)) {
                     List<String> lines = consumer.rest();
                     assertThat(consumer.exitCode()).isZero();
