@@ -1,129 +1,133 @@
 package io.ipc4j.benchmarks;
 
-import io.ipc4j.benchmarks.Contender.Client;
-import io.ipc4j.benchmarks.Contender.Role;
-import java.util.Arrays;
+import io.ipc4j.benchmarks.driver.Series;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [ROUTE]}: the contenders in turn, run after run, and the medians. */
-final class Benchmarks {
-    private static final int ROUND_TRIPS = 100_000;
-    /** While the compiler works, its threads push the two spinning ones around: some three seconds. */
-    private static final int WARM_UP_ROUND_TRIPS = 250_000;
+/** {@code benchmarks/run}: compares, prints tables, writes lines of JSON. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures ipc4j beside its peers and the bare system, in processes of their own, in turn.",
+        mixinStandardHelpOptions = true)
+final class Benchmarks implements Callable<Integer> {
 
-    /** Of a million messages each; the compiler has not settled before. */
-    private static final int WARM_UP_BURSTS = 25;
+    @Parameters(
+            paramLabel = "BENCH",
+            arity = "1..*",
+            description = "rtt, throughput, wakeup, idle, clients, queue, or all of them: all")
+    private List<String> benches = List.of();
 
-    private static final int BURSTS = 10;
+    @Option(names = "--quick", description = "one short run of each: does it all work? Its figures are noise")
+    private boolean quick;
+
+    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "those whose names contain one of these")
+    private List<String> only = List.of();
+
+    @Option(names = "--route", split = ",", paramLabel = "ROUTE", description = "mmap, unix, tcp, pipe, queue")
+    private List<String> routes = List.of();
+
+    @Option(
+            names = "--size",
+            split = ",",
+            paramLabel = "BYTES",
+            description = "of messages, 8 or more; for rtt and throughput")
+    private List<Integer> sizes = List.of();
+
+    @Option(names = "--runs", paramLabel = "N", description = "of each, in turn; 5 if not said otherwise")
+    private int runs;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "where lines of JSON are added")
+    private @Nullable Path json;
+
+    private @Nullable PrintWriter lines;
+    private boolean failed;
+    private final ProgressLine progress = new ProgressLine();
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws Exception {
-        String bench = args.length > 0 ? args[0] : "";
-        int runs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        int size = args.length > 2 ? Integer.parseInt(args[2]) : 64;
-        String route = args.length > 3 ? args[3] : "tcp";
-        Contenders all = Contenders.of(route);
-        Places.make();
-        System.out.printf(
-                "%s over %s, %d B a message, %d runs in turn; JDK %s, %s, %d processors%n",
-                bench,
-                route,
-                size,
-                runs,
-                System.getProperty("java.version"),
-                System.getProperty("os.name"),
-                Runtime.getRuntime().availableProcessors());
-        switch (bench) {
-            case "rtt" -> rtt(all.roundTrip(), runs, size);
-            case "throughput" -> throughput(all.throughput(), runs, size);
-            case "clients" -> ManyClients.run(all.roundTrip(), runs, size);
-            default -> {
-                System.err.println("benchmarks/run rtt|throughput|clients [RUNS] [SIZE] [tcp|unix|pipe|mmap]");
-                System.exit(2);
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        EnumSet<Bench> all = benches();
+        Scale scale = quick ? Scale.QUICK : Scale.FULL;
+        System.out.println(Machine.describe());
+        System.out.println(Machine.versions());
+        if (json != null) {
+            lines = new PrintWriter(
+                    Files.newBufferedWriter(
+                            json,
+                            StandardCharsets.UTF_8,
+                            java.nio.file.StandardOpenOption.CREATE,
+                            java.nio.file.StandardOpenOption.APPEND),
+                    true);
+            lines.println(Result.machine(Machine.describe(), Machine.versions()));
+        }
+        for (Bench bench : all) {
+            for (int size : bench.hasSizes() && !sizes.isEmpty() ? sizes : scale.sizes(bench)) {
+                run(bench, size, scale);
+            }
+        }
+        return failed ? 1 : 0;
+    }
+
+    private EnumSet<Bench> benches() {
+        if (benches.contains("all")) {
+            return EnumSet.allOf(Bench.class);
+        }
+        EnumSet<Bench> named = EnumSet.noneOf(Bench.class);
+        for (String each : benches) {
+            named.add(Bench.valueOf(each.toUpperCase(Locale.ROOT)));
+        }
+        return named;
+    }
+
+    private void run(Bench bench, int size, Scale scale) throws IOException, InterruptedException {
+        List<Case> cases = new ArrayList<>();
+        int first = scale.parameters(bench).get(0);
+        for (int parameter : scale.parameters(bench)) {
+            Contenders.in(bench).stream()
+                    .filter(this::isWanted)
+                    .filter(each -> !quick || !each.isVariant() || !only.isEmpty())
+                    .filter(each -> each.servesMany() || bench != Bench.IDLE || parameter == first)
+                    .forEach(each -> cases.add(
+                            new Case(bench, each, size, each.servesMany() || bench != Bench.IDLE ? parameter : 1)));
+        }
+        if (cases.isEmpty()) {
+            return;
+        }
+        List<Result> results = new Series(cases, scale, runs > 0 ? runs : scale.runs()).run(progress);
+        progress.end();
+        new Table(bench, results).print(System.out);
+        for (int i = 0; i < cases.size(); i++) {
+            failed |= results.get(i).failure() != null && cases.get(i).entrant().isOurs();
+            if (lines != null) {
+                lines.println(results.get(i).toJson());
             }
         }
     }
 
-    private static void rtt(List<Contender> all, int runs, int size) throws Exception {
-        double[][] p50 = new double[all.size()][runs];
-        double[][] p99 = new double[all.size()][runs];
-        for (int run = 0; run < runs; run++) {
-            for (int i = 0; i < all.size(); i++) {
-                progress(run, runs, all.get(i));
-                try (PeerProcess peer = PeerProcess.start(Role.ECHO, all.get(i), size);
-                        Client client = all.get(i).connect(peer.address(), size)) {
-                    long[] times = roundTrips(client);
-                    p50[i][run] = times[times.length / 2] / 1e3;
-                    p99[i][run] = times[(int) (times.length * 0.99)] / 1e3;
-                }
-            }
-        }
-        table("round trip, us", all, p50, p99, "p50", "p99");
-    }
-
-    /** Sorted. */
-    private static long[] roundTrips(Client client) throws Exception {
-        long[] times = new long[ROUND_TRIPS];
-        for (int i = -WARM_UP_ROUND_TRIPS; i < ROUND_TRIPS; i++) {
-            long begin = System.nanoTime();
-            client.roundTrip();
-            if (i >= 0) {
-                times[i] = System.nanoTime() - begin;
-            }
-        }
-        Arrays.sort(times);
-        return times;
-    }
-
-    private static void throughput(List<Contender> all, int runs, int size) throws Exception {
-        double[][] best = new double[all.size()][runs];
-        double[][] median = new double[all.size()][runs];
-        for (int run = 0; run < runs; run++) {
-            for (int i = 0; i < all.size(); i++) {
-                progress(run, runs, all.get(i));
-                try (PeerProcess peer = PeerProcess.start(Role.SINK, all.get(i), size);
-                        Client client = all.get(i).connect(peer.address(), size)) {
-                    double[] rates = bursts(client);
-                    median[i][run] = new Figures(rates).median();
-                    best[i][run] = Arrays.stream(rates).max().orElseThrow();
-                }
-            }
-        }
-        table("million messages/s", all, median, best, "median", "best");
-    }
-
-    private static double[] bursts(Client client) throws Exception {
-        double[] rates = new double[BURSTS];
-        for (int i = -WARM_UP_BURSTS; i < BURSTS; i++) {
-            long begin = System.nanoTime();
-            client.burst(Contender.ACKNOWLEDGED);
-            if (i >= 0) {
-                rates[i] = Contender.ACKNOWLEDGED * 1e3 / (System.nanoTime() - begin);
-            }
-        }
-        return rates;
-    }
-
-    static void progress(int run, int runs, Contender contender) {
-        System.err.printf("\rrun %d of %d: %-30s", run + 1, runs, contender.name());
-    }
-
-    private static void table(
-            String title, List<Contender> all, double[][] first, double[][] second, String one, String other) {
-        System.err.printf("\r%-60s\r", "");
-        System.out.printf(
-                Locale.ROOT, "%-24s %-26s %-8s %-26s %-8s%n", title, one + " (min to max)", "ratio", other, "ratio");
-        for (int i = 0; i < all.size(); i++) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-24s %-26s %-8.2f %-26s %-8.2f%n",
-                    all.get(i).name(),
-                    new Figures(first[i]),
-                    new Figures(first[i]).median() / new Figures(first[0]).median(),
-                    new Figures(second[i]),
-                    new Figures(second[i]).median() / new Figures(second[0]).median());
-        }
+    private boolean isWanted(Entrant entrant) {
+        return (routes.isEmpty() || routes.contains(entrant.route().toString()))
+                && (only.isEmpty()
+                        || only.stream()
+                                .anyMatch(each -> entrant.name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(each.toLowerCase(Locale.ROOT).strip())));
     }
 }

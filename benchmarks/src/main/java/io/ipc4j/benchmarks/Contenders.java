@@ -1,73 +1,42 @@
 package io.ipc4j.benchmarks;
 
-import io.ipc4j.benchmarks.Ipc4j.Sending;
-import io.ipc4j.benchmarks.Ipc4j.Serving;
-import io.ipc4j.benchmarks.RawSocket.Family;
+import io.ipc4j.benchmarks.floors.Floors;
+import io.ipc4j.benchmarks.ours.Ipc4j;
+import io.ipc4j.benchmarks.peers.Peers;
+import io.ipc4j.benchmarks.queues.Queues;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Who is compared, by the route that their messages take. The first of each list is what the others' ratios refer to. */
-record Contenders(List<Contender> roundTrip, List<Contender> throughput) {
-    private static final Map<String, Contenders> ROUTES = new TreeMap<>(Map.of(
-            "tcp", sockets(Family.TCP, "tcp", "tcp://127.0.0.1:0"),
-            "unix", sockets(Family.UNIX, "unix", "unix:" + Ipc4j.FRESH),
-            "pipe", pipes("pipe:" + Ipc4j.FRESH),
-            "mmap", memory("mmap", "mmap:" + Ipc4j.FRESH)));
+/** Who is compared. Names are the same in each process, and nobody else's in the same bench. */
+public final class Contenders {
+    private static final String OURS = "Ipc4j";
 
-    private static Contenders sockets(Family family, String route, String address) {
-        return new Contenders(
-                List.of(
-                        new RawSocket(family, false),
-                        new RawSocket(family, true),
-                        new Ipc4j("ipc4j-" + route, address, Sending.SEND, Serving.CHANNEL),
-                        new Ipc4j("ipc4j-" + route + "-server", address, Sending.SEND, Serving.EVENTS)),
-                Stream.concat(Stream.of(new RawSocket(family, false)), all(route, address))
-                        .toList());
+    private Contenders() {}
+
+    /** By route; within one floors first, then peers, then ipc4j. */
+    public static List<Entrant> in(Bench bench) {
+        return Stream.of(Floors.FAMILIES, Peers.FAMILIES, List.of(OURS), Queues.FAMILIES)
+                .flatMap(List::stream)
+                .flatMap(Contenders::of)
+                .filter(each -> each.benches().contains(bench))
+                .sorted(Comparator.comparing(Entrant::route))
+                .toList();
     }
 
-    private static Contenders pipes(String address) {
-        return new Contenders(
-                List.of(
-                        new RawFifo(),
-                        new Ipc4j("ipc4j-pipe", address, Sending.SEND, Serving.CHANNEL),
-                        new Ipc4j("ipc4j-pipe-server", address, Sending.SEND, Serving.EVENTS)),
-                Stream.concat(Stream.of(new RawFifo()), all("pipe", address)).toList());
-    }
-
-    /** Beside a bare Unix socket: what one process of the machine pays to tell another something without shared memory. */
-    private static Contenders memory(String route, String address) {
-        return new Contenders(
-                List.of(
-                        new RawSocket(Family.UNIX, true),
-                        new Ipc4j("ipc4j-" + route, address, Sending.SEND, Serving.CHANNEL),
-                        new Ipc4j("ipc4j-" + route + "-server", address, Sending.SEND, Serving.EVENTS)),
-                Stream.concat(Stream.of(new RawSocket(Family.UNIX, false)), all(route, address))
-                        .toList());
-    }
-
-    private static Stream<Contender> all(String route, String address) {
+    /** Those of one class. A process that is measured has nothing of the others. */
+    private static Stream<Entrant> of(String family) {
         return Stream.of(
-                new Ipc4j("ipc4j-" + route + "-send", address, Sending.SEND, Serving.CHANNEL),
-                new Ipc4j("ipc4j-" + route + "-send-drain", address, Sending.SEND, Serving.EVENTS),
-                new Ipc4j("ipc4j-" + route + "-write", address, Sending.WRITE, Serving.CHANNEL),
-                new Ipc4j("ipc4j-" + route + "-write-drain", address, Sending.WRITE, Serving.EVENTS));
+                        family.equals(OURS) ? Ipc4j.all() : Stream.<Entrant>empty(),
+                        Floors.of(family),
+                        Peers.of(family),
+                        Queues.of(family))
+                .flatMap(each -> each);
     }
 
-    static Contenders of(String route) {
-        Contenders all = ROUTES.get(route);
-        if (all == null) {
-            throw new IllegalArgumentException(route + " is none of " + String.join(", ", ROUTES.keySet()));
-        }
-        return all;
-    }
-
-    /** Names are the same on each run, in any process. */
-    static Contender byName(String name) {
-        return ROUTES.values().stream()
-                .flatMap(each -> Stream.concat(each.roundTrip.stream(), each.throughput.stream()))
-                .filter(each -> each.name().equals(name))
+    static Entrant find(Bench bench, String family, String name) {
+        return of(family)
+                .filter(each -> each.benches().contains(bench) && each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + name));
     }

@@ -1,25 +1,22 @@
 package io.ipc4j.benchmarks;
 
 import java.util.Arrays;
-import java.util.Locale;
 
-/** The same figure of several runs. */
-record Figures(double[] runs) {
+/** The same figure of several runs, at least one. */
+public record Figures(double[] runs) {
 
-    double median() {
+    public double median() {
         double[] sorted = runs.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%7.1f (%.1f to %.1f)",
-                median(),
-                Arrays.stream(runs).min().orElseThrow(),
-                Arrays.stream(runs).max().orElseThrow());
+    public double min() {
+        return Arrays.stream(runs).min().orElseThrow();
+    }
+
+    public double max() {
+        return Arrays.stream(runs).max().orElseThrow();
     }
 }

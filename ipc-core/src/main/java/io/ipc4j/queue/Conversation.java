@@ -40,6 +40,7 @@ final class Conversation {
     private @Nullable Line line;
     private int epoch;
     private boolean closed;
+    private @Nullable Waiting farewell;
     private boolean led;
     private long lastWait = System.nanoTime();
     private final ArrayDeque<Waiting> followers = new ArrayDeque<>();
@@ -150,7 +151,7 @@ final class Conversation {
     /** Sends if there is a line; if not, or if it breaks just now, it is for {@link Topic#onConnected} to say it again. */
     void send(ByteBuffer frame) {
         Line current = line;
-        if (current != null && state == State.CONNECTED) {
+        if (current != null && state == State.CONNECTED && !closed) {
             try {
                 current.send(frame);
             } catch (ChannelClosedException e) {
@@ -181,7 +182,9 @@ final class Conversation {
     boolean await(Waiting mine, long begin, long timeout) throws InterruptedException {
         try {
             while (!mine.isDone()) {
-                checkOpen();
+                if (mine != farewell) {
+                    checkOpen();
+                }
                 checkNotGivenUp();
                 long left = timeout == Waiter.FOREVER ? timeout : timeout - (System.nanoTime() - begin);
                 if (left <= 0) {
@@ -278,8 +281,10 @@ final class Conversation {
         }
         state = State.LOST;
         loss = new Loss(connector.address(), reconnect, String.valueOf(why.getMessage()));
-        if (!closed) { // else what waits is told that, and not that the server was lost
+        if (!closed) {
             topic.onLost();
+        } else if (farewell != null) {
+            farewell.done(); // there is nobody to take leave of
         }
         keeper.rouse();
         followers.forEach(each -> each.turn.signal());
@@ -329,9 +334,9 @@ final class Conversation {
     /**
      * Closes, when all that was said is said.
      *
-     * @param farewell makes the last question, if there is a line; its answer is waited for, for a while
+     * @param lastQuestion makes the last question, if there is a line; its answer is waited for, for a while
      */
-    void close(Supplier<? extends Waiting> farewell, Duration patience) {
+    void close(Supplier<? extends Waiting> lastQuestion, Duration patience) {
         lock.lock();
         Line last;
         try {
@@ -339,12 +344,13 @@ final class Conversation {
                 return;
             }
             if (state == State.CONNECTED) {
-                awaitFarewell(farewell.get(), patience.toNanos());
+                farewell = lastQuestion.get();
             }
-            closed = true;
-            last = line;
+            closed = true; // nothing is said after the last question
             keeper.end();
             followers.forEach(each -> each.turn.signal());
+            awaitFarewell(patience.toNanos());
+            last = line;
         } finally {
             lock.unlock();
         }
@@ -365,8 +371,12 @@ final class Conversation {
         }
     }
 
-    private void awaitFarewell(Waiting answer, long nanos) {
+    private void awaitFarewell(long nanos) {
+        Waiting answer = farewell;
         long begin = System.nanoTime();
+        if (answer == null || state != State.CONNECTED) {
+            return;
+        }
         try {
             Insisting.on(() -> await(answer, begin, nanos));
         } catch (QueueException e) {

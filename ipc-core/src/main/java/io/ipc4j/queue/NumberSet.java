@@ -1,11 +1,11 @@
 package io.ipc4j.queue;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Ascending numbers, most of which follow each other, as ranges. What is too much is forgotten from below. */
+/** Numbers, most of which come in their order, as ranges. What is too much is forgotten from below. */
 final class NumberSet {
-    private static final int MOST_RANGES = 1024;
+    static final int MOST_RANGES = 1024;
 
     private static final class Range {
         long from;
@@ -17,43 +17,51 @@ final class NumberSet {
         }
     }
 
-    private final ArrayDeque<Range> ranges = new ArrayDeque<>(4);
-    private long highest;
+    /** Ascending; between two of them there is a gap. */
+    private final List<Range> ranges = new ArrayList<>(2);
 
-    /** Adds a number that is greater than all. */
+    /** Adds a number that is not in it. */
     void add(long number) {
-        Range last = ranges.peekLast();
-        if (last != null && last.to == number - 1) {
-            last.to = number;
+        int below = lastNotAbove(number);
+        Range before = below < 0 ? null : ranges.get(below);
+        Range after = below + 1 < ranges.size() ? ranges.get(below + 1) : null;
+        if (before != null && before.to == number - 1) {
+            before.to = number;
+            if (after != null && after.from == number + 1) {
+                before.to = after.to;
+                ranges.remove(below + 1);
+            }
+        } else if (after != null && after.from == number + 1) {
+            after.from = number;
         } else {
-            ranges.addLast(new Range(number, number));
+            ranges.add(below + 1, new Range(number, number));
             if (ranges.size() > MOST_RANGES) {
-                ranges.removeFirst();
+                ranges.remove(0);
             }
         }
-        highest = number;
     }
 
     boolean contains(long number) {
-        if (number > highest) {
-            return false;
+        int below = lastNotAbove(number);
+        return below >= 0 && number <= ranges.get(below).to;
+    }
+
+    /** The last range that begins at a number or below it; -1 if there is none. */
+    private int lastNotAbove(long number) {
+        int index = ranges.size() - 1;
+        while (index >= 0 && ranges.get(index).from > number) {
+            index--;
         }
-        for (Iterator<Range> each = ranges.descendingIterator(); each.hasNext(); ) {
-            Range range = each.next();
-            if (number >= range.from) {
-                return number <= range.to;
-            }
-        }
-        return false;
+        return index;
     }
 
     void forgetBelow(long floor) {
-        for (Range first = ranges.peekFirst(); first != null && first.from < floor; first = ranges.peekFirst()) {
-            if (first.to >= floor) {
-                first.from = floor;
+        while (!ranges.isEmpty() && ranges.get(0).from < floor) {
+            if (ranges.get(0).to >= floor) {
+                ranges.get(0).from = floor;
                 return;
             }
-            ranges.removeFirst();
+            ranges.remove(0);
         }
     }
 }

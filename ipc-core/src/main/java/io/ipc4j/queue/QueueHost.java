@@ -125,7 +125,8 @@ public final class QueueHost implements QueueServer {
 
     private void round() {
         Thread.interrupted(); // nobody else knows this thread, and it would keep it awake
-        for (Multiplexer.Key key : multiplexer.await(patience())) {
+        long patience = patience();
+        for (Multiplexer.Key key : multiplexer.await(patience)) {
             if (key.owner() instanceof Guest guest) {
                 stir(guest);
             } else {
@@ -135,10 +136,8 @@ public final class QueueHost implements QueueServer {
         if (outside && !doorShut) {
             accept();
         }
-        for (Stall stall : stalls) {
-            if (stall != null) {
-                stall.disarm();
-            }
+        if (patience > 0) {
+            disarm();
         }
         for (Guest guest : List.copyOf(stirred)) {
             guest.serve();
@@ -191,6 +190,7 @@ public final class QueueHost implements QueueServer {
     /** How long the next wait may take. Arms what is waited for, and has everything tried once more before a sleep. */
     private long patience() {
         if (hasMore || !stirred.isEmpty() || closed || (outside && !doorShut)) {
+            disarm();
             return 0;
         }
         for (Stall stall : stalls) {
@@ -202,6 +202,14 @@ public final class QueueHost implements QueueServer {
             return ACCEPT_PAUSE;
         }
         return strangers > 0 ? LONGEST_SILENCE : Waiter.FOREVER;
+    }
+
+    private void disarm() {
+        for (Stall stall : stalls) {
+            if (stall != null) {
+                stall.disarm();
+            }
+        }
     }
 
     private void accept() {

@@ -257,7 +257,9 @@ final class ServedDepot implements Depot {
     public void expect(int handlers) {
         conversation.lock.lock();
         try {
-            leases.expect(handlers);
+            if (!conversation.isClosed()) {
+                leases.expect(handlers);
+            }
         } finally {
             conversation.lock.unlock();
         }

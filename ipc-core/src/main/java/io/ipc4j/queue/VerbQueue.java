@@ -185,11 +185,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
     /** What can't be decoded is a dead letter when the exception comes out. */
     T decode(LeasedMessage leased) {
         try {
-            T message = codec.decode(leased.bytes());
-            if (message != null) {
-                return message;
-            }
-            throw new CodecException(codec + " decoded a message to null", null);
+            return decode(leased.bytes());
         } catch (RuntimeException e) {
             CodecException told = new CodecException(
                     "message " + Settling.id(leased) + " of " + address()
@@ -204,6 +200,21 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         } catch (Error e) {
             Settling.giveBack(leased);
             throw e;
+        }
+    }
+
+    /** Leaves the buffer as it was: it is still the message of whoever rejects or releases it. */
+    private T decode(ByteBuffer bytes) {
+        int position = bytes.position();
+        int limit = bytes.limit();
+        try {
+            T message = codec.decode(bytes);
+            if (message == null) {
+                throw new CodecException(codec + " decoded a message to null", null);
+            }
+            return message;
+        } finally {
+            bytes.limit(limit).position(position);
         }
     }
 

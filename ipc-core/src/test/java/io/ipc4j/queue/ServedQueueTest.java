@@ -8,12 +8,19 @@ import io.ipc4j.Ipc;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueServer;
 import io.ipc4j.Subscription;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +123,46 @@ class ServedQueueTest {
         }
         assertThat(queue.size()).isZero();
         assertThat(queue.deadLetters().poll()).isEqualTo("a".getBytes());
+    }
+
+    /** Who waits for a message, and who waits for room, and the server that would tell them, sleep. */
+    @Test
+    void whoWaitsBurnsNothing() throws Exception {
+        local.putAll(Collections.nCopies(100, "full"));
+        FutureTask<Void> putter = new FutureTask<>(() -> {
+            queue.put("no room");
+            return null;
+        });
+        FutureTask<byte[]> taker = new FutureTask<>(() -> queue.deadLetters().take());
+        List<Thread> threads = List.of(new Thread(putter, "ipc4j-test-put"), new Thread(taker, "ipc4j-test-take"));
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            while (thread.getState() == Thread.State.NEW) {
+                Thread.onSpinWait();
+            }
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)); // they spin for a while at first
+        long before = processorTime();
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+        assertThat(processorTime() - before)
+                .as("nanoseconds of processor time in 2 s")
+                .isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+        try (Delivery<String> delivery = local.lease()) {
+            delivery.reject();
+        }
+        putter.get();
+        assertThat(taker.get()).isEqualTo("full".getBytes());
+    }
+
+    private static long processorTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("ipc4j")) {
+                sum += threads.getThreadCpuTime(thread.getThreadId());
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -133,6 +133,7 @@ public interface QueueBatchContract extends QueueFixture {
                     futures.add(from.putAsync(Messages.numbered(0, futures.size(), Stock.SMALL)));
                 }
             });
+            Stock.until(() -> from.size() >= Stock.FEW);
             putter.awaitAsleep();
             putter.interrupt();
             putter.end();

@@ -129,11 +129,14 @@ public interface QueueClosingContract extends QueueFixture {
                     goes::leased,
                     () -> goes.asBlockingQueue().take(),
                     delivery::ack);
+            // A store may know its place only, and not all that the address says.
+            String where =
+                    goes.address().toString().replaceFirst("^\\w+:(//)?", "").replaceFirst("\\?.*", "");
             for (int i = 0; i < uses.size(); i++) {
                 assertThatThrownBy(uses.get(i)::run)
                         .as("use %d", i)
                         .isInstanceOf(QueueClosedException.class)
-                        .hasMessageContaining(goes.address().toString());
+                        .hasMessageContaining(where);
             }
             delivery.close();
             assertThat(goes.toString()).contains(goes.address().toString());

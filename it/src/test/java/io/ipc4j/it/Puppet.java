@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process that does as it is told, a line a command, until its input ends: {@code listen ADDRESS} serves echoes and says
  * {@code won}, or says {@code lost} if another does; {@code close} ends that and says {@code closed}; {@code echo ADDRESS} connects,
- * says {@code connected}, and echoes from then on.
+ * says {@code connected}, and echoes from then on; {@code serve QUEUE ADDRESS} serves that queue and says {@code serving}.
  */
 final class Puppet {
     private @Nullable Server<byte[]> server;
@@ -37,6 +37,10 @@ final class Puppet {
                         server = null;
                     }
                     System.out.println("closed");
+                }
+                case "serve" -> {
+                    Ipc.serveQueue(words[2], Ipc.openQueue(words[1], Codec.bytes()));
+                    System.out.println("serving");
                 }
                 case "echo" -> echo(Ipc.connect(words[1], Codec.bytes()));
                 default -> throw new IllegalArgumentException(line);

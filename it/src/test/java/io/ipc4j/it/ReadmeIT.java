@@ -39,6 +39,7 @@ class ReadmeIT {
             theServerEchoes(project, flags);
             aRecordTravelsAsJson(project, flags);
             aChildWorks(project, flags);
+            aQueueGivesWhatWasPut(project, flags);
         }
     }
 
@@ -65,6 +66,13 @@ class ReadmeIT {
         try (Program squares = project.run(flags, "Squares")) {
             assertThat(squares.awaitSuccess()).isEqualTo("144");
             assertThat(squares.errors()).isEmpty();
+        }
+    }
+
+    private static void aQueueGivesWhatWasPut(ConsumerProject project, List<String> flags) throws Exception {
+        try (Program work = project.run(flags, "Work", "mem:jobs")) {
+            assertThat(work.awaitSuccess()).isEqualTo("resize 42");
+            assertThat(work.errors()).isEmpty();
         }
     }
 

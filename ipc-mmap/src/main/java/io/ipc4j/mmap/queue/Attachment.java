@@ -26,6 +26,7 @@ final class Attachment implements AutoCloseable {
     final long generation;
     final Bell bell;
     final Bells bells;
+    final Turnstile turnstile = new Turnstile();
     final Ring ring;
     private FileLock lock;
 
@@ -51,7 +52,7 @@ final class Attachment implements AutoCloseable {
             this.bell = made;
             this.census = new Census(memory);
             this.bells = new Bells(memory, participants, census, directory.path(), number);
-            this.ring = new Ring(memory, number, directory.path().toString());
+            this.ring = new Ring(memory, number, turnstile, directory.path().toString());
             good = true;
         } finally {
             if (!good) {

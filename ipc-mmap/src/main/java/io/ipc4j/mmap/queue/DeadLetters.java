@@ -2,6 +2,8 @@ package io.ipc4j.mmap.queue;
 
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
+import io.ipc4j.QueueStats;
+import java.nio.file.Files;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,20 @@ final class DeadLetters implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** How many there are. */
+    long count() {
+        lock.lock();
+        try {
+            if (store == null && !Files.exists(new QueueDirectory(attachment.directory.dead()).data())) {
+                return 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        QueueStats stats = store().stats();
+        return stats.waiting() + stats.leased();
     }
 
     /** Keeps a message under its name; the oldest give way. */

@@ -28,7 +28,7 @@ public final class MmapQueue implements QueueStore {
     private final Flushing flushing;
     private final @Nullable DeadLetters dead;
     private final Lease.Answers answers = new Answering();
-    private final Turnstile turnstile = new Turnstile();
+    private final Turnstile turnstile;
     private final AtomicReference<@Nullable QueueException> failure;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,6 +43,7 @@ public final class MmapQueue implements QueueStore {
         this.failure = failure;
         this.ring = attachment.ring;
         this.bells = attachment.bells;
+        this.turnstile = attachment.turnstile;
         this.geometry = attachment.memory.geometry;
         this.name = attachment.directory.path().toString();
         this.maxDeliveries = isDead ? 0 : attachment.file.head().maxDeliveries();
@@ -139,15 +140,25 @@ public final class MmapQueue implements QueueStore {
         }
     }
 
-    private void enter() {
-        if (!turnstile.enter()) {
+    private int enter() {
+        return check(turnstile.enter());
+    }
+
+    /** For those who claim nothing whose fate could tell them that the queue was closed meanwhile. */
+    private int enterAtOnce() {
+        return check(turnstile.enterAtOnce());
+    }
+
+    private int check(int place) {
+        if (place == Turnstile.CLOSED) {
             throw new QueueClosedException("the queue " + name + " is closed", null);
         }
         QueueException failed = failure.get();
         if (failed != null) {
-            turnstile.exit();
+            turnstile.exit(place);
             throw new QueueException(failed.getMessage(), failed);
         }
+        return place;
     }
 
     /** From now on every call says why. */
@@ -178,7 +189,7 @@ public final class MmapQueue implements QueueStore {
                             + name + ": at most " + geometry.maxMessage
                             + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
         }
-        enter();
+        int place = enter();
         try {
             long position = ring.put(message, series, number);
             if (position == Ring.FULL) {
@@ -191,11 +202,13 @@ public final class MmapQueue implements QueueStore {
             return true;
         } catch (InternalError e) {
             throw cut(e);
+        } catch (QueueClosedException e) {
+            throw e;
         } catch (QueueException e) {
             fail(e);
             throw e;
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
@@ -211,46 +224,52 @@ public final class MmapQueue implements QueueStore {
     }
 
     private @Nullable Lease lease() {
-        enter();
+        int place = enter();
         try {
             return ring.lease(answers);
         } catch (InternalError e) {
             throw cut(e);
+        } catch (QueueClosedException e) {
+            throw e;
         } catch (QueueException e) {
             fail(e);
             throw e;
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
     private void ack(Lease lease) {
-        enter();
+        int place = enterAtOnce();
         try {
             ring.ack(lease);
             bells.wakePutters();
         } catch (InternalError e) {
             throw cut(e);
+        } catch (QueueClosedException e) {
+            throw e;
         } catch (QueueException e) {
             fail(e);
             throw e;
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
     private void release(Lease lease) {
-        enter();
+        int place = enterAtOnce();
         try {
             ring.release(lease);
             bells.wakeTaker();
         } catch (InternalError e) {
             throw cut(e);
+        } catch (QueueClosedException e) {
+            throw e;
         } catch (QueueException e) {
             fail(e);
             throw e;
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
@@ -273,25 +292,27 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public boolean isDrained() {
-        enter();
+        int place = enterAtOnce();
         try {
             return attachment.census.isDrained();
         } catch (InternalError e) {
             throw cut(e);
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
     @Override
     public QueueStats stats() {
-        enter();
+        long deadLetters = dead == null ? 0 : dead.count();
+        int place = enterAtOnce();
         try {
-            return Statistics.of(attachment.memory, attachment.census, attachment.directory);
+            return Statistics.of(
+                    attachment.memory, attachment.census, attachment.participants.registered(), deadLetters);
         } catch (InternalError e) {
             throw cut(e);
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 
@@ -310,11 +331,11 @@ public final class MmapQueue implements QueueStore {
         if (dead == null) {
             return null;
         }
-        enter();
+        int place = enterAtOnce();
         try {
             return dead.store();
         } finally {
-            turnstile.exit();
+            turnstile.exit(place);
         }
     }
 

@@ -55,6 +55,15 @@ final class Participants {
         return memory.get(QueueLayout.participant(number) + QueueLayout.HEARTBEAT);
     }
 
+    /** How many there are, with those who died a moment ago. */
+    int registered() {
+        int registered = 0;
+        for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
+            registered += isRegistered(i) ? 1 : 0;
+        }
+        return registered;
+    }
+
     /** How many are registered and not known to have ended. */
     int alive(ProcessFacts observer) {
         int alive = 0;

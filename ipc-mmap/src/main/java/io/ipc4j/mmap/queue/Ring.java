@@ -1,6 +1,7 @@
 package io.ipc4j.mmap.queue;
 
 import io.ipc4j.CorruptQueueException;
+import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,6 +31,7 @@ final class Ring {
     private final QueueMemory memory;
     private final Geometry geometry;
     private final Records records;
+    private final Turnstile turnstile;
     private final String name;
     private final int owner;
     private final int shareAfter;
@@ -44,12 +46,14 @@ final class Ring {
      * A part of the ring's life.
      *
      * @param participant this process's number
+     * @param turnstile through which all callers have entered
      * @param name for error messages
      */
-    Ring(QueueMemory memory, int participant, String name) {
+    Ring(QueueMemory memory, int participant, Turnstile turnstile, String name) {
         this.memory = memory;
         this.geometry = memory.geometry;
         this.records = new Records(memory);
+        this.turnstile = turnstile;
         this.name = name;
         this.owner = participant + 1;
         this.shareAfter = Math.min(MOST_SHARED_AFTER, geometry.blocks / 8);
@@ -133,6 +137,10 @@ final class Ring {
                 continue;
             }
             CrashPoints.at(CrashPoint.AFTER_CLAIM);
+            if (turnstile.isClosed()) {
+                abandon(at, mine);
+                throw closed();
+            }
             advanceTail(geometry.plus(at, span));
             if (span == need) {
                 write(at, mine, message, series, number);
@@ -229,6 +237,10 @@ final class Ring {
                 int span = span(at, word);
                 if (memory.replace(geometry.address(at), word, mine)) {
                     CrashPoints.at(CrashPoint.AFTER_LEASE);
+                    if (turnstile.isClosed()) {
+                        release(at, mine);
+                        throw closed();
+                    }
                     advanceCursor(shared, geometry.plus(at, span));
                     Lease lease = read(at, mine, answers);
                     if (lease != null) {
@@ -329,6 +341,10 @@ final class Ring {
                         + ControlWord.describe(word) + ", which can't be at position " + at
                         + ". Something else has written to the file; restore it or make a new queue",
                 null);
+    }
+
+    private QueueClosedException closed() {
+        return new QueueClosedException("the queue " + name + " is closed", null);
     }
 
     private QueueException fenced(long at) {

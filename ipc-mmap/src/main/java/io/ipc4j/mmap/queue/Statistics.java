@@ -16,7 +16,8 @@ final class Statistics {
         try {
             QueueMemory memory =
                     new QueueMemory(file.mapping().bytes, file.head().geometry());
-            return of(memory, new Census(memory), directory);
+            int alive = new Participants(memory).alive(ProcessFacts.own());
+            return of(memory, new Census(memory), alive, deadLetters(directory));
         } catch (InternalError e) {
             throw new QueueException("looking at the queue " + directory.path() + ": its file was cut meanwhile", e);
         } finally {
@@ -24,15 +25,15 @@ final class Statistics {
         }
     }
 
-    static QueueStats of(QueueMemory memory, Census census, QueueDirectory directory) {
+    static QueueStats of(QueueMemory memory, Census census, int participants, long deadLetters) {
         Census.Count count = census.count();
         return new QueueStats(
                 count.ready(),
                 count.leased(),
                 memory.geometry.blocks,
-                new Participants(memory).alive(ProcessFacts.own()),
+                participants,
                 memory.get(QueueLayout.REDELIVERED),
-                deadLetters(directory));
+                deadLetters);
     }
 
     private static long deadLetters(QueueDirectory directory) {

@@ -66,14 +66,15 @@ class TwoProcessesTest {
             for (int i = 0; i < 10; i++) {
                 Queues.put(queue, i, 2000);
             }
-            try (SecondJvm keeper = SecondJvm.start(QueuePeer.Keeper.class, path.toString());
-                    SecondJvm taker = SecondJvm.start(QueuePeer.Taker.class, path.toString())) {
+            try (SecondJvm keeper = SecondJvm.start(QueuePeer.Keeper.class, path.toString())) {
                 assertThat(keeper.readLine()).isEqualTo("10");
-                assertThat(taker.readLine()).isEqualTo("open");
-                assertThat(queue.stats()).isEqualTo(new QueueStats(0, 10, 64, 3, 0, 0));
-                keeper.signal("KILL");
-                for (int i = 0; i < 10; i++) {
-                    assertThat(taker.readLine()).isEqualTo(String.valueOf(i));
+                try (SecondJvm taker = SecondJvm.start(QueuePeer.Taker.class, path.toString())) {
+                    assertThat(taker.readLine()).isEqualTo("open");
+                    assertThat(queue.stats()).isEqualTo(new QueueStats(0, 10, 64, 3, 0, 0));
+                    keeper.signal("KILL");
+                    for (int i = 0; i < 10; i++) {
+                        assertThat(taker.readLine()).isEqualTo(String.valueOf(i));
+                    }
                 }
             }
             assertThat(queue.stats().redelivered()).isEqualTo(10);

@@ -1,0 +1,15 @@
+package io.ipc4j.benchmarks;
+
+/**
+ * One entrant, in one bench.
+ *
+ * @param size bytes a message, at least 8
+ * @param parameter what {@link Bench#parameter()} says; 0 if there is none
+ */
+public record Case(Bench bench, Entrant entrant, int size, int parameter) {
+
+    @Override
+    public String toString() {
+        return bench + " " + entrant.name() + " " + size + " B" + (parameter == 0 ? "" : ", " + parameter);
+    }
+}

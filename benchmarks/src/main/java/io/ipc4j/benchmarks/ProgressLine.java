@@ -1,0 +1,30 @@
+package io.ipc4j.benchmarks;
+
+import io.ipc4j.benchmarks.driver.Series;
+
+/** One line that changes, where somebody looks at it; else a line a run. */
+final class ProgressLine implements Series.Progress {
+    /** Whether standard error is a terminal: Java can't tell, the script can. */
+    private static final boolean TERMINAL = Boolean.getBoolean("ipc4j.benchmarks.terminal");
+
+    private String last = "";
+
+    @Override
+    public synchronized void next(int run, int runs, Case what) {
+        if (TERMINAL) {
+            System.err.printf("\rrun %d of %d: %-80s", run, runs, what);
+            return;
+        }
+        String line = String.format("%s %d B, run %d of %d", what.bench(), what.size(), run, runs);
+        if (!line.equals(last)) {
+            System.err.println(line);
+            last = line;
+        }
+    }
+
+    void end() {
+        if (TERMINAL) {
+            System.err.printf("\r%-100s\r", "");
+        }
+    }
+}

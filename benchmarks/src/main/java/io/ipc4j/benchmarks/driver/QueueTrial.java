@@ -1,0 +1,136 @@
+package io.ipc4j.benchmarks.driver;
+
+import io.ipc4j.benchmarks.Case;
+import io.ipc4j.benchmarks.Places;
+import io.ipc4j.benchmarks.Scale;
+import io.ipc4j.benchmarks.measure.CpuTime;
+import io.ipc4j.benchmarks.measure.Pause;
+import io.ipc4j.benchmarks.queues.WorkQueue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One run of a queue: a process that makes it, some that put, and as many that take. What is taken counts. */
+final class QueueTrial {
+    /** Of the window: so often is a process killed, and another one started in its place, now one that puts, now one that takes. */
+    private static final int KILLS = 5;
+
+    private final Case what;
+    private final WorkQueue queue;
+    private final Scale scale;
+    private final Places places;
+    private final long deadline;
+    private final List<Child> putters = new ArrayList<>();
+    private final List<Child> takers = new ArrayList<>();
+    /** What was taken by those who were killed, and what they used. */
+    private long lostCount;
+
+    private double lostCpu;
+
+    QueueTrial(Case what, WorkQueue queue, Scale scale, Places places, long deadline) {
+        this.what = what;
+        this.queue = queue;
+        this.scale = scale;
+        this.places = places;
+        this.deadline = deadline;
+    }
+
+    Map<String, Double> run() throws IOException, InterruptedException, TrialFailure {
+        try (Child server = start("serve")) {
+            String address = server.answer(deadline);
+            for (int i = 0; i < what.parameter(); i++) {
+                takers.add(start("take", address));
+                putters.add(start("put", address));
+            }
+            Pause.millis(scale.warmUpMillis());
+            awaitTheFirst();
+            return measure(server, address);
+        } finally {
+            putters.forEach(Child::close);
+            takers.forEach(Child::close);
+        }
+    }
+
+    private Child start(String role) throws IOException {
+        return new Child(Command.worker(what, scale, places, role), places.disk());
+    }
+
+    private Child start(String role, String address) throws IOException {
+        Child child = start(role);
+        child.say("0 " + address);
+        return child;
+    }
+
+    private void awaitTheFirst() throws IOException, InterruptedException, TrialFailure {
+        while (taken() == 0) {
+            Pause.millis(10);
+        }
+    }
+
+    private Map<String, Double> measure(Child server, String address)
+            throws IOException, InterruptedException, TrialFailure {
+        long before = taken();
+        CpuTime cpuBefore = cpu(server);
+        long begin = System.nanoTime();
+        if (queue.withKills()) {
+            for (int i = 0; i < KILLS; i++) {
+                Pause.millis(scale.windowMillis() / KILLS);
+                replaceOne(i % 2 == 0 ? takers : putters, i % 2 == 0 ? "take" : "put", address);
+            }
+            awaitAll();
+        } else {
+            Pause.millis(scale.windowMillis());
+        }
+        long count = taken() + lostCount - before;
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double cpu = cpu(server).since(cpuBefore) + lostCpu;
+        if (count == 0) {
+            throw new TrialFailure("nothing was taken in " + seconds + " s");
+        }
+        return Map.of("msgs_s", count / seconds, "cpu_s", cpu, "cpu_us", cpu * 1e6 / count, "kills", (double)
+                (queue.withKills() ? KILLS : 0));
+    }
+
+    private void replaceOne(List<Child> of, String role, String address)
+            throws IOException, InterruptedException, TrialFailure {
+        Child victim = of.remove(0);
+        if (role.equals("take")) {
+            lostCount += count(victim);
+        }
+        lostCpu += CpuTime.of(victim.pid()).spent().toNanos() / 1e9;
+        victim.close();
+        of.add(start(role, address));
+    }
+
+    /** Whoever is new has begun to work. */
+    private void awaitAll() throws IOException, InterruptedException, TrialFailure {
+        for (List<Child> side : List.of(putters, takers)) {
+            for (Child each : side) {
+                while (count(each) == 0) {
+                    Pause.millis(10);
+                }
+            }
+        }
+    }
+
+    private long taken() throws IOException, InterruptedException, TrialFailure {
+        long sum = 0;
+        for (Child each : takers) {
+            sum += count(each);
+        }
+        return sum;
+    }
+
+    private long count(Child hand) throws IOException, InterruptedException, TrialFailure {
+        hand.say("how many?");
+        return Long.parseLong(hand.answer(deadline));
+    }
+
+    private CpuTime cpu(Child server) {
+        List<Child> all = new ArrayList<>(putters);
+        all.addAll(takers);
+        all.add(server);
+        return CpuTime.of(all.stream().mapToLong(Child::pid).toArray());
+    }
+}

@@ -1,0 +1,28 @@
+package io.ipc4j.benchmarks.measure;
+
+import io.ipc4j.benchmarks.Contender.Client;
+import java.util.Map;
+
+/** What a server burns whose clients say nothing: each of its receivers has had one message, and waits for the next. */
+final class Idling {
+    /** For the compiler and the collector to finish, and for what polls to slow down. */
+    private static final int SETTLING_WINDOWS = 1;
+
+    private Idling() {}
+
+    static Map<String, Double> measure(Measuring run) throws Exception {
+        try (Crowd crowd = new Crowd()) {
+            crowd.grow(run, run.what().parameter());
+            for (Client each : crowd.clients()) {
+                each.roundTrip(1);
+            }
+            Pause.millis((long) SETTLING_WINDOWS * run.scale().windowMillis());
+            CpuTime before = CpuTime.of(run.server());
+            long begin = System.nanoTime();
+            Pause.millis(run.scale().idleMillis());
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            double cpu = CpuTime.of(run.server()).since(before);
+            return Map.of("cpu_s", cpu, "cpu_percent", cpu / seconds * 100);
+        }
+    }
+}

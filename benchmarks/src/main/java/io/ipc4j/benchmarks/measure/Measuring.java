@@ -1,0 +1,40 @@
+package io.ipc4j.benchmarks.measure;
+
+import io.ipc4j.benchmarks.Case;
+import io.ipc4j.benchmarks.Contender;
+import io.ipc4j.benchmarks.Contender.Client;
+import io.ipc4j.benchmarks.Memory;
+import io.ipc4j.benchmarks.Scale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * One run of one contender, seen from the measuring process.
+ *
+ * @param server the other process
+ * @param serversMemory asks it what it holds
+ */
+public record Measuring(
+        Case what, Contender contender, Scale scale, long server, String address, Callable<Memory> serversMemory) {
+
+    /** The figures, by the keys of {@link io.ipc4j.benchmarks.Metric}. */
+    public Map<String, Double> run() throws Exception {
+        return switch (what.bench()) {
+            case RTT -> RoundTrips.measure(this);
+            case THROUGHPUT -> Streaming.measure(this);
+            case WAKEUP -> WakeUps.measure(this);
+            case IDLE -> Idling.measure(this);
+            case CLIENTS -> ManyClients.measure(this);
+            case QUEUE -> throw new IllegalArgumentException("queues are not measured from one process");
+        };
+    }
+
+    Client connect() throws Exception {
+        return contender.connect(address, what.bench().role(), what.size());
+    }
+
+    /** Of both processes, until now. */
+    CpuTime cpuTime() {
+        return CpuTime.of(ProcessHandle.current().pid(), server);
+    }
+}

@@ -1,0 +1,19 @@
+package io.ipc4j.benchmarks.queues;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All of them, by the names of their classes. */
+public final class Queues {
+    public static final List<String> FAMILIES = List.of("ChronicleJobs");
+
+    private Queues() {}
+
+    /** Those of one class, and no other class is loaded; none if there is no such class here. */
+    public static Stream<? extends WorkQueue> of(String family) {
+        return switch (family) {
+            case "ChronicleJobs" -> ChronicleJobs.all();
+            default -> Stream.empty();
+        };
+    }
+}
