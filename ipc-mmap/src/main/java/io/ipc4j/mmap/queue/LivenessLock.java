@@ -133,13 +133,15 @@ final class LivenessLock {
     /** Whether the kernel knows of our lock; true if it does not tell. It does not say which of our locks: it joins neighbours. */
     boolean isHeld(long at, long pid) {
         try {
-            String inode = ":" + Files.getAttribute(path, "unix:ino");
-            for (String line : Files.readAllLines(LOCKS)) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length >= 8
+            String inode = ":" + Files.getAttribute(path, "unix:ino") + " ";
+            String all = Files.readString(LOCKS);
+            for (int found = all.indexOf(inode); found >= 0; found = all.indexOf(inode, found + 1)) {
+                int begin = all.lastIndexOf('\n', found) + 1;
+                int end = all.indexOf('\n', found);
+                String[] fields = all.substring(begin, end < 0 ? all.length() : end).strip().split("\\s+");
+                if (fields.length == 8
                         && fields[1].equals("POSIX")
                         && fields[4].equals(String.valueOf(pid))
-                        && fields[5].endsWith(inode)
                         && Long.parseLong(fields[6]) <= at
                         && (fields[7].equals("EOF") || Long.parseLong(fields[7]) >= at)) {
                     return true;
