@@ -88,7 +88,7 @@ class JobsTest {
         try (Example slow = Example.run("consumer", durable(), "--work", "1000000")) {
             assertThat(slow.nextLine()).isEqualTo("job 1");
             assertThat(stat()).contains("waiting 2", "leased 1", "participants 1");
-            slow.process.destroy();
+            slow.process.toHandle().destroy(); // Process.destroy closes the output too
             assertThat(slow.exitCode()).isEqualTo(143);
             assertThat(slow.rest()).containsExactly("took nothing");
             assertThat(slow.errors()).isEmpty();
