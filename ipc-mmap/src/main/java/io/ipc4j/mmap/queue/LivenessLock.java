@@ -138,7 +138,9 @@ final class LivenessLock {
             for (int found = all.indexOf(inode); found >= 0; found = all.indexOf(inode, found + 1)) {
                 int begin = all.lastIndexOf('\n', found) + 1;
                 int end = all.indexOf('\n', found);
-                String[] fields = all.substring(begin, end < 0 ? all.length() : end).strip().split("\\s+");
+                String[] fields = all.substring(begin, end < 0 ? all.length() : end)
+                        .strip()
+                        .split("\\s+");
                 if (fields.length == 8
                         && fields[1].equals("POSIX")
                         && fields[4].equals(String.valueOf(pid))
