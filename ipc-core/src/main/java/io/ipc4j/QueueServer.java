@@ -4,7 +4,7 @@ import java.net.URI;
 
 /**
  * Offers a queue of this process to others: {@link Ipc#openQueue} with its address gives them the same queue, with the same contract. Any
- * thread may call anything.
+ * thread may call anything. It has one thread, which keeps the process alive until it is closed.
  *
  * <ul>
  *   <li><b>S1</b> A {@code put} that returned at a client is in the queue, whatever becomes of that client or of this server.
@@ -36,7 +36,7 @@ public interface QueueServer extends AutoCloseable {
     /**
      * Whether the queue is still served.
      *
-     * @return false once this is closed, or the queue is closed or has failed
+     * @return false once this is closed, or a client has asked for something and found the queue closed or failed
      */
     boolean isOpen();
 

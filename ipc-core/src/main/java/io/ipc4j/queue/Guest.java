@@ -213,7 +213,7 @@ final class Guest {
     }
 
     boolean wants() {
-        return !paused && !leaving && leases.wants();
+        return !paused && !leaving && leases.wants() && !channel.isCongested();
     }
 
     GuestLeases leases() {

@@ -79,7 +79,9 @@ final class GuestPuts {
     private void putOnce(long number, ByteBuffer bytes) {
         stall.putPending(); // who asks now must not get the room of those who came before, nor hear of none if there
         // is enough
-        if (stall.isStuck() || !tryPut(number, bytes)) {
+        if (series.put.contains(number) && !pending.isEmpty()) {
+            keep(number, bytes); // it is in already, but to confirm it now would confirm those before it
+        } else if ((stall.isStuck() && !series.put.contains(number)) || !tryPut(number, bytes)) {
             refuse(number);
         }
     }

@@ -100,7 +100,6 @@ final class Handlers<T> implements Subscription {
         private void work() {
             int failures = 0;
             while (true) {
-                Thread.interrupted(); // A handler has left it: it is for nobody.
                 state.set(State.WAITING);
                 if (!isOpen()) {
                     return;
@@ -131,11 +130,16 @@ final class Handlers<T> implements Subscription {
             complain(e); // it is a dead letter
             return true;
         }
+        Throwable thrown = null;
         try {
             handler.onMessage(message);
         } catch (Throwable e) {
+            thrown = e;
+        }
+        Thread.interrupted(); // the handler has left it: it is for nobody
+        if (thrown != null) {
             Settling.giveBack(leased);
-            complain(e);
+            complain(thrown);
             return false;
         }
         try {
@@ -164,7 +168,6 @@ final class Handlers<T> implements Subscription {
     /** A message that no handler can bear must not keep a processor busy. */
     private void pause(int failures) {
         if (failures > 0) {
-            Thread.interrupted(); // left by the handler
             try {
                 stopping.await(Math.min(1L << Math.min(failures - 1, 10), LONGEST_PAUSE), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

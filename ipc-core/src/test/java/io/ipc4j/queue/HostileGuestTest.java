@@ -186,6 +186,37 @@ class HostileGuestTest {
     }
 
     @Test
+    void whoWantsAllAndReadsNothingHoldsUpNobody() throws Exception {
+        int count = 200;
+        byte[] large = new byte[256 << 10];
+        String name = address + "-large";
+        try (MessageQueue<byte[]> queue = Ipc.openQueue(name + "-local?capacity=100000", Codec.bytes());
+                QueueServer host = Ipc.serveQueue(name, queue);
+                MessageQueue<byte[]> other = Ipc.openQueue(host.address().toString(), Codec.bytes())) {
+            Channel<byte[]> greedy = Ipc.connect(name, Codec.bytes());
+            greedy.send(hello());
+            greedy.send(ByteBuffer.allocate(QueueLayout.WANT_SIZE)
+                    .put(QueueLayout.WANT)
+                    .putLong(Long.MAX_VALUE)
+                    .putLong(Long.MAX_VALUE)
+                    .array());
+            for (int i = 0; i < count; i++) {
+                other.put(large);
+            }
+            long held = queue.leased();
+            assertThat(held).isBetween(1L, 10L);
+            for (long i = held; i < count; i++) {
+                assertThat(other.poll()).hasSize(large.length);
+            }
+            assertThat(other.poll()).isNull();
+            greedy.close();
+            for (long i = 0; i < held; i++) {
+                assertThat(other.take()).hasSize(large.length);
+            }
+        }
+    }
+
+    @Test
     void aClientOfAQueueAtAChatIsToldWhatCame() throws Exception {
         String chat = address + "-chat";
         try (Server<String> echo =

@@ -14,6 +14,7 @@ import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueServer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,42 @@ class LostServerTest {
             CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).join();
             assertThat(local.poll()).isNull();
         }
+    }
+
+    /** Asked again over another line, while others wait for room. */
+    @Test
+    void anOfferThatIsInTheQueueIsNotRefusedLater() throws Exception {
+        byte[] offer = ByteBuffer.allocate(QueueLayout.PUT_HEADER + QueueLayout.PUT_ENTRY)
+                .put(QueueLayout.PUT)
+                .put((byte) 1)
+                .putLong(1)
+                .putLong(1)
+                .array();
+        byte[] confirmation =
+                ByteBuffer.allocate(9).put(QueueLayout.CONFIRMED).putLong(1).array();
+        byte[] hello =
+                new QueueLayout.ClientHello(QueueLayout.QUEUE, 4711).bytes().array();
+        try (MessageQueue<String> other = open(Duration.ofSeconds(30))) {
+            try (Channel<byte[]> line = Ipc.connect(address, Codec.bytes())) {
+                line.send(hello);
+                assertThat(line.receive()[12]).as("known").isZero();
+                line.send(offer);
+                assertThat(line.receive()).isEqualTo(confirmation);
+            }
+            while (other.offer("full")) {
+                assertThat(local.size()).isPositive();
+            }
+            CompletableFuture<Void> waits = other.putAsync("waits for room");
+            assertThat(other.offer("no room")).isFalse();
+            assertThat(waits).isNotDone();
+            try (Channel<byte[]> line = Ipc.connect(address, Codec.bytes())) {
+                line.send(hello);
+                assertThat(line.receive()[12]).as("known").isEqualTo((byte) 1);
+                line.send(offer);
+                assertThat(line.receive()).isEqualTo(confirmation);
+            }
+        }
+        assertThat(local.size()).isEqualTo(100);
     }
 
     /** Stands between a client and the server, and lets the line break. */

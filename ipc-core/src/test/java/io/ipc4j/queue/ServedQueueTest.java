@@ -1,11 +1,19 @@
 package io.ipc4j.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipc4j.AccessRefusedException;
+import io.ipc4j.Authkey;
+import io.ipc4j.ChannelOptions;
 import io.ipc4j.Codec;
 import io.ipc4j.Delivery;
 import io.ipc4j.Ipc;
+import io.ipc4j.IpcException;
 import io.ipc4j.MessageQueue;
+import io.ipc4j.ProtocolException;
+import io.ipc4j.QueueException;
+import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueServer;
 import io.ipc4j.Subscription;
 import java.lang.management.ManagementFactory;
@@ -123,6 +131,55 @@ class ServedQueueTest {
         }
         assertThat(queue.size()).isZero();
         assertThat(queue.deadLetters().poll()).isEqualTo("a".getBytes());
+    }
+
+    @Test
+    void onlyWhoKnowsTheKeyIsServed() throws Exception {
+        String name = server.address() + "-locked";
+        ChannelOptions keyed = ChannelOptions.defaults().withAuthkey(Authkey.of("a secret of the tests".getBytes()));
+        try (QueueServer locked = Ipc.serveQueue(name, local, keyed)) {
+            QueueOptions options = QueueOptions.defaults().withChannel(keyed);
+            try (MessageQueue<String> knows = Ipc.openQueue(locked.address().toString(), Codec.utf8(), options)) {
+                knows.put("a");
+                assertThat(knows.take()).isEqualTo("a");
+            }
+            assertThatThrownBy(() -> Ipc.openQueue(name + "?connectTimeout=500ms", Codec.utf8()))
+                    .isInstanceOf(IpcException.class);
+            assertThatThrownBy(() -> Ipc.openQueue(
+                            name,
+                            Codec.utf8(),
+                            options.withChannel(keyed.withAuthkey(Authkey.of("another one of theirs".getBytes())))))
+                    .isInstanceOf(AccessRefusedException.class);
+        }
+    }
+
+    @Test
+    void aQueueThatIsServedCanNotBeServedOnNorOverLines() {
+        assertThatThrownBy(() -> Ipc.serveQueue("mem:served-on", queue))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("can't be served");
+        assertThatThrownBy(() -> Ipc.serveQueue("mem:served-in-lines?framing=line", local))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("framing=length");
+    }
+
+    @Test
+    void aServerOfAQueueThatClosesEndsAndSaysWhy() throws Exception {
+        QueueOptions hasty = QueueOptions.defaults().withReconnect(Duration.ZERO);
+        try (MessageQueue<String> client = Ipc.openQueue(server.address().toString(), Codec.utf8(), hasty)) {
+            local.close();
+            assertThatThrownBy(() -> client.put("a")).isInstanceOf(QueueException.class);
+            server.awaitClosed();
+            assertThat(server.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void aLimitThatIsSmallerThanTheServersIsNamedAtOnce() {
+        assertThatThrownBy(() -> Ipc.openQueue(server.address() + "?maxMessage=1k", Codec.utf8()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("1024")
+                .hasMessageContaining("maxMessage");
     }
 
     /** Who waits for a message, and who waits for room, and the server that would tell them, sleep. */

@@ -74,6 +74,15 @@ class ReadmeIT {
             assertThat(work.awaitSuccess()).isEqualTo("resize 42");
             assertThat(work.errors()).isEmpty();
         }
+        try (Program server = project.run(flags, "WorkServer", "mem:jobs", "tcp://127.0.0.1:0")) {
+            String address = server.awaitLine("serving at ");
+            try (Program work = project.run(flags, "Work", address)) {
+                assertThat(work.awaitSuccess()).isEqualTo("resize 42");
+                assertThat(work.errors()).isEmpty();
+            }
+            server.end();
+            assertThat(server.errors()).isEmpty();
+        }
     }
 
     /** None, and where the JDK knows them those that forbid what a later JDK won't allow. */
