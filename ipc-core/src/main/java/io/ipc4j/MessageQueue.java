@@ -185,6 +185,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @return how many were taken
      * @throws QueueClosedException if this queue is closed
      * @throws QueueException if the queue has failed, or its server can't be reached
+     * @throws CodecException if the codec can't decode a message, which is a dead letter now; those before it are in the target
      * @throws IllegalArgumentException if {@code max} is under 1
      */
     int drainTo(Collection<? super T> target, int max);
@@ -244,7 +245,7 @@ public interface MessageQueue<T> extends AutoCloseable {
 
     /**
      * The messages that were rejected, delivered too often, or could not be decoded: a queue like this one, whose messages are taken like
-     * others. Its own rejected messages are released instead. When it is full the oldest give way.
+     * others. Its own rejected messages are released instead, and its dead letters are itself. When it is full the oldest give way.
      *
      * @return the dead letters, as bytes; the same object each time; closed with this queue
      */

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Parameters;
         description = "Measures ipc4j beside its peers and the bare system, in processes of their own, in turn.",
         mixinStandardHelpOptions = true)
 final class Benchmarks implements Callable<Integer> {
+
+    private static final int LEAST = 8;
+    private static final int MOST = 256 << 10; // what all rings take
 
     @Parameters(
             paramLabel = "BENCH",
@@ -39,11 +43,7 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--route", split = ",", paramLabel = "ROUTE", description = "mmap, unix, tcp, pipe, queue")
     private List<String> routes = List.of();
 
-    @Option(
-            names = "--size",
-            split = ",",
-            paramLabel = "BYTES",
-            description = "of messages, 8 or more; for rtt and throughput")
+    @Option(names = "--size", split = ",", paramLabel = "BYTES", description = "of messages, for rtt and throughput")
     private List<Integer> sizes = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "of each, in turn; 5 if not said otherwise")
@@ -86,15 +86,34 @@ final class Benchmarks implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
+    /** What was asked for, checked. */
     private EnumSet<Bench> benches() {
+        for (int each : sizes) {
+            check(each >= LEAST && each <= MOST, "a message has " + LEAST + " to " + MOST + " bytes, not " + each);
+        }
+        for (String each : routes) {
+            check(Stream.of(Route.values()).anyMatch(route -> route.toString().equals(each)), "no route is " + each);
+        }
         if (benches.contains("all")) {
             return EnumSet.allOf(Bench.class);
         }
         EnumSet<Bench> named = EnumSet.noneOf(Bench.class);
         for (String each : benches) {
-            named.add(Bench.valueOf(each.toUpperCase(Locale.ROOT)));
+            named.addAll(Stream.of(Bench.values())
+                    .filter(bench -> bench.toString().equals(each))
+                    .toList());
+            check(named.stream().anyMatch(bench -> bench.toString().equals(each)), "no bench is " + each);
         }
+        check(
+                named.stream().flatMap(each -> Contenders.in(each).stream()).anyMatch(this::isWanted),
+                "nobody is asked for");
         return named;
+    }
+
+    private void check(boolean good, String problem) {
+        if (!good) {
+            throw new CommandLine.ParameterException(new CommandLine(this), problem);
+        }
     }
 
     private void run(Bench bench, int size, Scale scale) throws IOException, InterruptedException {

@@ -29,6 +29,11 @@ public interface Contender extends Entrant {
         return Math.max(500, Math.min(32_000, (32 << 20) / size));
     }
 
+    /** How long a sink's answers are: short, since nobody reads them while the next burst is sent. */
+    static int answer(int size) {
+        return Math.min(64, size);
+    }
+
     /** The measuring end. One thread. */
     interface Client extends AutoCloseable {
 

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,10 +22,29 @@ public record Places(Path disk, Path memory) implements AutoCloseable {
     private static final Path SHM = Path.of("/dev/shm");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** Those that are not removed yet: if this process is ended early, they go with it. */
+    private static final Set<Places> LEFT = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Places::removeLeft));
+    }
+
+    private static void removeLeft() {
+        for (Places each : LEFT) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                System.err.println("left behind: " + each + ": " + e.getMessage());
+            }
+        }
+    }
+
     /** Makes them. */
     public static Places make() throws IOException {
         Path disk = Files.createTempDirectory("ipc4j-bench");
-        return new Places(disk, Files.isWritable(SHM) ? Files.createTempDirectory(SHM, "ipc4j-bench") : disk);
+        Places places = new Places(disk, Files.isWritable(SHM) ? Files.createTempDirectory(SHM, "ipc4j-bench") : disk);
+        LEFT.add(places);
+        return places;
     }
 
     /** Those that this process was told. */
@@ -55,6 +76,7 @@ public record Places(Path disk, Path memory) implements AutoCloseable {
     public void close() throws IOException {
         remove(disk);
         remove(memory);
+        LEFT.remove(this);
     }
 
     private static void remove(Path directory) throws IOException {

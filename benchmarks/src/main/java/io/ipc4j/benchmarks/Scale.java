@@ -42,7 +42,7 @@ public record Scale(
 
     /** Whether all of it works; its figures are noise. */
     public static final Scale QUICK = new Scale(
-            "quick", 1, 50, 50, 300, 20, List.of(64), List.of(1), List.of(100), List.of(100), List.of(2), 60_000);
+            "quick", 1, 50, 50, 300, 20, List.of(64), List.of(1), List.of(100), List.of(100), List.of(1), 60_000);
 
     /** The numbers that this bench is run with. */
     public List<Integer> parameters(Bench bench) {

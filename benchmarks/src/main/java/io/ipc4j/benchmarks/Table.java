@@ -30,16 +30,16 @@ final class Table {
 
     private void print(java.io.PrintStream out, Route route, List<Result> rows) {
         Metric first = bench.metrics().get(0);
-        out.printf("  %-34s %-28s", route, first.title() + " (min to max)");
+        out.printf("  %-40s %-28s", route, first.title() + " (min to max)");
         bench.metrics().stream().skip(1).forEach(each -> out.printf(" %16s", each.title()));
         out.println();
         for (Result row : rows) {
             String name = row.name() + (bench.parameter().isEmpty() ? "" : ", " + row.parameter());
             if (row.failure() != null) {
-                out.printf("  %-34s not run: %s%n", name, row.failure());
+                out.printf("  %-40s not run: %s%n", name, row.failure());
                 continue;
             }
-            out.printf("  %-34s %-28s", name, spread(row, first));
+            out.printf("  %-40s %-28s", name, spread(row, first));
             bench.metrics().stream().skip(1).forEach(each -> out.printf(" %16s", one(row, each.key(), each.divisor())));
             out.println();
         }

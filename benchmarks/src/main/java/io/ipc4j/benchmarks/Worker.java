@@ -3,6 +3,7 @@ package io.ipc4j.benchmarks;
 import io.ipc4j.benchmarks.measure.Measuring;
 import io.ipc4j.benchmarks.queues.WorkQueue;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -59,6 +60,7 @@ public final class Worker {
         } else {
             ((Contender) entrant).serve(bench.role(), size, System.out::println);
         }
+        new CountDownLatch(1).await(); // who ends by itself has failed, for those who look
     }
 
     private static void tellMemory(Parent parent) {

@@ -2,6 +2,8 @@ package io.ipc4j.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,5 +90,28 @@ class SignalTest {
         signal.raise(Readiness.READ);
         assertThat(first).hasValue(0);
         assertThat(second).hasValue(1);
+    }
+
+    @Test
+    void aWatcherIsToldOfEachWhoSleepsBeforeTheyTryAgain() {
+        List<String> told = new ArrayList<>();
+        Signal watched = new Signal(new Signal.Watcher() {
+            @Override
+            public void armed(int operations) {
+                told.add("armed " + operations);
+            }
+
+            @Override
+            public void disarmed(int operations) {
+                told.add("disarmed " + operations);
+            }
+        });
+        Runnable one = watched.arm(Readiness.READ, () -> told.add("woken"));
+        Runnable other = watched.arm(Readiness.READ | Readiness.WRITE, () -> {});
+        watched.raise(Readiness.READ);
+        one.run();
+        one.run();
+        other.run();
+        assertThat(told).containsExactly("armed 1", "armed 5", "woken", "disarmed 1", "disarmed 5");
     }
 }

@@ -38,7 +38,7 @@ record ByteLine(ReadableByteChannel in, WritableByteChannel out, int size, boole
 
     private void sink() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(Math.max(BATCH, HEADER + size));
-        ByteBuffer answer = ByteBuffer.allocateDirect(HEADER + size);
+        ByteBuffer answer = ByteBuffer.allocateDirect(HEADER + Contender.answer(size));
         long whole = (long) Contender.burst(size) * (HEADER + size);
         long bytes = 0;
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer.clear())) {
@@ -53,6 +53,7 @@ record ByteLine(ReadableByteChannel in, WritableByteChannel out, int size, boole
     Client client() {
         ByteBuffer message = ByteBuffer.allocateDirect(HEADER + size).putInt(0, size);
         ByteBuffer batch = ByteBuffer.allocateDirect(batched ? Math.max(BATCH, HEADER + size) : HEADER + size);
+        ByteBuffer answer = ByteBuffer.allocateDirect(HEADER + Contender.answer(size));
         return new Client() {
             @Override
             public long roundTrip(long word) throws IOException {
@@ -70,7 +71,7 @@ record ByteLine(ReadableByteChannel in, WritableByteChannel out, int size, boole
 
             @Override
             public void awaitAnswer() throws IOException {
-                fill(message.clear());
+                fill(answer);
             }
 
             @Override

@@ -5,9 +5,6 @@ import java.util.Map;
 
 /** What a server burns whose clients say nothing: each of its receivers has had one message, and waits for the next. */
 final class Idling {
-    /** For the compiler and the collector to finish, and for what polls to slow down. */
-    private static final int SETTLING_WINDOWS = 1;
-
     private Idling() {}
 
     static Map<String, Double> measure(Measuring run) throws Exception {
@@ -16,7 +13,7 @@ final class Idling {
             for (Client each : crowd.clients()) {
                 each.roundTrip(1);
             }
-            Pause.millis((long) SETTLING_WINDOWS * run.scale().windowMillis());
+            Pause.millis(run.scale().warmUpMillis()); // the compiler and the collector finish, what polls slows down
             CpuTime before = CpuTime.of(run.server());
             long begin = System.nanoTime();
             Pause.millis(run.scale().idleMillis());

@@ -96,13 +96,12 @@ public record Ipc4j(
     }
 
     private void serve(Channel<byte[]> channel, Role role, int size) throws InterruptedException {
-        byte[] answer = new byte[size];
         if (role == Role.SINK && taking == Taking.DRAIN) {
-            drain(channel, answer);
+            drain(channel, size);
         } else if (role == Role.SINK) {
-            sink(channel, answer);
+            sink(channel, size);
         } else if (taking == Taking.DRAIN) {
-            echoDrained(channel, answer);
+            echoDrained(channel, new byte[size]);
         } else if (role == Role.STAMP) {
             channel.forEach(message -> {
                 Bytes.word(message, System.nanoTime());
@@ -127,8 +126,9 @@ public record Ipc4j(
         }
     }
 
-    private static void sink(Channel<byte[]> channel, byte[] answer) throws InterruptedException {
-        int burst = Contender.burst(answer.length);
+    private static void sink(Channel<byte[]> channel, int size) throws InterruptedException {
+        byte[] answer = new byte[Contender.answer(size)];
+        int burst = Contender.burst(size);
         int[] count = {0};
         channel.forEach(message -> {
             if (++count[0] == burst) {
@@ -138,8 +138,9 @@ public record Ipc4j(
         });
     }
 
-    private static void drain(Channel<byte[]> channel, byte[] answer) throws InterruptedException {
-        int burst = Contender.burst(answer.length);
+    private static void drain(Channel<byte[]> channel, int size) throws InterruptedException {
+        byte[] answer = new byte[Contender.answer(size)];
+        int burst = Contender.burst(size);
         int[] count = {0};
         FrameHandler counter = frame -> count[0]++;
         try (Poller poller = Poller.open()) {

@@ -63,7 +63,7 @@ record JeroMq(String name, Route route) implements Contender {
         ZMQ.Socket in = bound(context, SocketType.PULL);
         ZMQ.Socket out = bound(context, SocketType.PUSH);
         teller.accept(in.getLastEndpoint() + " " + out.getLastEndpoint());
-        byte[] answer = new byte[size];
+        byte[] answer = new byte[Contender.answer(size)];
         while (true) {
             for (int i = Contender.burst(size); i > 0; i--) {
                 in.recv();

@@ -135,7 +135,7 @@ record Netty(String name, NettyKind kind, boolean batched, Set<Bench> benches) i
             ((ByteBuf) frame).release();
             if (++count == Contender.burst(size)) {
                 count = 0;
-                context.writeAndFlush(NettyClient.message(context, size, 0), context.voidPromise());
+                context.writeAndFlush(NettyClient.message(context, Contender.answer(size), 0), context.voidPromise());
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** All of them, by the names of their classes. */
 public final class Queues {
-    public static final List<String> FAMILIES = List.of("ChronicleJobs");
+    public static final List<String> FAMILIES = List.of("ChronicleJobs", "Ipc4jQueue");
 
     private Queues() {}
 
@@ -13,6 +13,7 @@ public final class Queues {
     public static Stream<? extends WorkQueue> of(String family) {
         return switch (family) {
             case "ChronicleJobs" -> ChronicleJobs.all();
+            case "Ipc4jQueue" -> Ipc4jQueue.all();
             default -> Stream.empty();
         };
     }

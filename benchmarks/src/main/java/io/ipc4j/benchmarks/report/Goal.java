@@ -44,7 +44,8 @@ record Goal(
                                 rtt("pipe", "p99_us", "raw fifo", 1.5),
                                 rtt("pipe", "p50_us", "raw fifo", 1.3),
                                 rate("pipe, batched", List.of("pipe write+drain"), List.of("raw fifo batched"), 0.7),
-                                queue()),
+                                queue("ipc4j queue"),
+                                queue("ipc4j queue, batched")),
                         Stream.of("mmap", "unix", "tcp", "pipe").flatMap(Goal::crowds))
                 .flatMap(each -> each)
                 .toList();
@@ -95,11 +96,11 @@ record Goal(
         return new Goal(what + " / " + than, Bench.THROUGHPUT, names, 0, theirs, 0, "msgs_s", false, bound);
     }
 
-    private static Goal queue() {
+    private static Goal queue(String ours) {
         return new Goal(
-                "queue, one putter and one taker / Chronicle Queue",
+                ours + ", one puts and one takes / Chronicle Queue",
                 Bench.QUEUE,
-                List.of("ipc4j queue"),
+                List.of(ours),
                 1,
                 List.of("Chronicle Queue"),
                 1,

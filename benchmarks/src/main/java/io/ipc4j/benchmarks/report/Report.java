@@ -24,10 +24,17 @@ public final class Report implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "what --json wrote, of any JDKs")
     private List<Path> files = List.of();
 
+    @Option(
+            names = "--jmh",
+            split = ",",
+            paramLabel = "FILE",
+            description = "what `benchmarks/run jmh -rf json -rff FILE` wrote")
+    private List<Path> jmh = List.of();
+
     @Option(names = "--into", paramLabel = "DIRECTORY", description = "where README.md and docs are")
     private Path into = Path.of("");
 
-    private Report() {}
+    Report() {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Report()).execute(args));
@@ -45,6 +52,9 @@ public final class Report implements Callable<Integer> {
         replace(page, "machines", tables.machines());
         replace(page, "goals", tables.goals());
         replace(page, "tables", Stream.of(Bench.values()).map(tables::of).collect(Collectors.joining()));
+        if (!jmh.isEmpty()) {
+            replace(page, "inside", Inside.read(jmh).table());
+        }
         replace(into.resolve("README.md"), "figures", tables.shortForm());
         return 0;
     }

@@ -52,7 +52,7 @@ final class Attachment implements AutoCloseable {
             this.bell = made;
             this.census = new Census(memory);
             this.bells = new Bells(memory, participants, census, directory.path(), number);
-            this.ring = new Ring(memory, number, turnstile, directory.path().toString());
+            this.ring = new Ring(memory, number, turnstile, directory.toString());
             good = true;
         } finally {
             if (!good) {
@@ -99,7 +99,7 @@ final class Attachment implements AutoCloseable {
             }
             if (System.nanoTime() - begin > settings.patience().toNanos()) {
                 throw new QueueException(
-                        "opening the queue " + directory.path() + ": another process has been opening it" + " for "
+                        "opening the queue " + directory + ": another process has been opening it" + " for "
                                 + settings.patience().toMillis() + " ms. Is it stopped? connectTimeout= sets the time");
             }
             LockSupport.parkNanos(RETRY_NANOS);
@@ -119,7 +119,7 @@ final class Attachment implements AutoCloseable {
             bytes.get(QueueLayout.BOOT_ID, before);
             boolean sameBoot = Arrays.equals(boot, before) && !Arrays.equals(boot, new byte[boot.length]);
             if (!sameBoot || areAllDead()) {
-                new Recovery(memory, directory.path().toString()).run(sameBoot);
+                new Recovery(memory, directory.toString()).run(sameBoot);
             }
             if (!sameBoot) {
                 file.mapping().force();
@@ -175,7 +175,7 @@ final class Attachment implements AutoCloseable {
                 taken.release();
             }
         }
-        throw new QueueException("opening the queue " + directory.path() + ": " + QueueLayout.MOST_PARTICIPANTS
+        throw new QueueException("opening the queue " + directory + ": " + QueueLayout.MOST_PARTICIPANTS
                 + " participants have it open already, and there can't be more. Close some");
     }
 

@@ -63,7 +63,7 @@ final class Bell implements AutoCloseable {
                 longest.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))).length;
         if (length > LONGEST_PATH) {
             int most = LONGEST_PATH - (length - directory.toString().length());
-            throw new IllegalArgumentException("the path of the queue " + directory
+            throw new IllegalArgumentException("the path of the queue mmap:" + directory
                     + " is too long: in it there will be"
                     + " sockets, up to " + longest + " of " + length + " bytes, and a socket's path has at most "
                     + LONGEST_PATH + ". Choose a path of at most " + most + " bytes");

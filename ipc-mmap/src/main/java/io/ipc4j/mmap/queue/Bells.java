@@ -177,6 +177,18 @@ final class Bells implements Signal.Watcher {
         }
     }
 
+    /** Those who have gone need no line any more. */
+    void forgetTheGone() {
+        for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
+            Line line = lines.get(i);
+            if (line != null
+                    && (!participants.isRegistered(i) || participants.generation(i) != line.generation())
+                    && lines.compareAndSet(i, line, null)) {
+                Sockets.closeQuietly(line.socket());
+            }
+        }
+    }
+
     private @Nullable Line connect(int number, long generation) {
         SocketChannel socket = null;
         Line line = null;

@@ -29,7 +29,7 @@ final class DeadLetters implements AutoCloseable {
         try {
             while (store == null) {
                 if (closed) {
-                    throw new QueueClosedException("the queue " + attachment.directory.path() + " is closed", null);
+                    throw new QueueClosedException("the queue " + attachment.directory + " is closed", null);
                 }
                 interrupted |= Thread.interrupted();
                 try {
@@ -64,10 +64,10 @@ final class DeadLetters implements AutoCloseable {
     /** Keeps a message under its name; the oldest give way. */
     void bury(Lease lease) {
         MmapQueue to = store();
-        while (!to.tryPut(lease.bytes().duplicate(), lease.series(), lease.number())) {
+        while (!to.tryPut(lease.bytes().duplicate().clear(), lease.series(), lease.number())) {
             Lease oldest = to.tryLease();
             if (oldest == null) {
-                throw new QueueException("the dead letters of the queue " + attachment.directory.path()
+                throw new QueueException("the dead letters of the queue " + attachment.directory
                         + " are full, and all of them are out. Acknowledge some");
             }
             oldest.ack();
@@ -82,9 +82,7 @@ final class DeadLetters implements AutoCloseable {
             if (!told) {
                 told = true;
                 LoggerFactory.getLogger(DeadLetters.class)
-                        .warn(
-                                "queue {}: the dead letters are full, and the oldest are dropped",
-                                attachment.directory.path());
+                        .warn("queue {}: the dead letters are full, and the oldest are dropped", attachment.directory);
             }
         } finally {
             lock.unlock();

@@ -12,10 +12,16 @@ import java.util.function.Consumer;
  * that an interrupt could break is done here, where nobody interrupts.
  */
 final class Housekeeping implements Runnable {
-    /** A death is seen after two rounds at most, and repaired then: others are held up by no more than half a second. */
-    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Milliseconds a round. A death is seen after two rounds at most, and repaired then: others are held up by no more than half a second. */
+    static final long FAST = 200;
 
-    private static final int ROUNDS_A_CHECK = 5;
+    /** For those who are so many that others watch already. */
+    private static final long SLOW = 1000;
+
+    /** How many watch: one may die, and the one who would see it with it. */
+    private static final int WATCHERS = 4;
+
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final QueueDirectory directory;
     private final QueueSettings settings;
@@ -24,7 +30,8 @@ final class Housekeeping implements Runnable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    private int rounds;
+    private long pace = FAST;
+    private long lastCheck;
     private long lastNext;
     private boolean roomBefore;
 
@@ -77,8 +84,7 @@ final class Housekeeping implements Runnable {
         try {
             attachment = Attachment.open(directory, settings);
         } catch (IOException e) {
-            opened.completeExceptionally(
-                    new QueueException("opening the queue " + directory.path() + " failed: " + e, e));
+            opened.completeExceptionally(new QueueException("opening the queue " + directory + " failed: " + e, e));
             return;
         } catch (RuntimeException | Error e) {
             opened.completeExceptionally(e);
@@ -93,7 +99,8 @@ final class Housekeeping implements Runnable {
     }
 
     private void work(Attachment attachment) {
-        long next = System.nanoTime() + ROUND_NANOS;
+        long next = System.nanoTime();
+        lastCheck = next;
         boolean failed = false;
         while (!stopping) {
             try {
@@ -103,39 +110,51 @@ final class Housekeeping implements Runnable {
                     attachment.bells.signal().raise(rung);
                 }
                 if (System.nanoTime() - next >= 0) {
-                    next = System.nanoTime() + ROUND_NANOS;
                     if (!failed) {
                         round(attachment);
                     }
+                    next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace);
                 }
             } catch (QueueException e) {
                 failed = true;
                 failure.accept(e);
             } catch (IOException | RuntimeException | InternalError e) {
                 failed = true;
-                failure.accept(new QueueException(
-                        "the queue " + directory.path() + " can't be looked after any more: " + e, e));
+                failure.accept(
+                        new QueueException("the queue " + directory + " can't be looked after any more: " + e, e));
             }
         }
     }
 
     private void round(Attachment attachment) throws IOException {
-        if (rounds++ % ROUNDS_A_CHECK == 0) {
+        if (System.nanoTime() - lastCheck > CHECK_NANOS) {
+            lastCheck = System.nanoTime();
             check(attachment);
         }
         attachment.participants.beat(attachment.number);
         boolean repaired = false;
+        int before = 0;
         int holdsUp = writer(attachment.census.next());
         for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
             if (i != attachment.number && attachment.participants.isRegistered(i)) {
+                before += i < attachment.number ? 1 : 0;
                 boolean silent = attachment.witness.isSilent(i);
                 repaired |= (silent || i == holdsUp) && attachment.repair.sweep(i);
             }
         }
+        setPace(attachment, before < WATCHERS ? FAST : SLOW);
         if (repaired) {
             attachment.bells.wakeAll();
         }
+        attachment.bells.forgetTheGone();
         rescue(attachment);
+    }
+
+    private void setPace(Attachment attachment, long millis) {
+        if (pace != millis) {
+            pace = millis;
+            attachment.participants.pace(attachment.number, millis);
+        }
     }
 
     /** Who is writing the message that is next, so that nobody can take the others before it is there; -1 if nobody. */
@@ -145,11 +164,11 @@ final class Housekeeping implements Runnable {
 
     private void check(Attachment attachment) throws IOException {
         if (!attachment.file.isInPlace(directory) || !attachment.locks.isInPlace()) {
-            throw new QueueException("the queue " + directory.path() + " has been replaced, cut or removed while it was"
+            throw new QueueException("the queue " + directory + " has been replaced, cut or removed while it was"
                     + " open. Open it again");
         }
         if (!attachment.holdsItsPlace()) {
-            throw new QueueException("the queue " + directory.path() + ": this process had lost its lock on the file"
+            throw new QueueException("the queue " + directory + ": this process had lost its lock on the file"
                     + " \"lock\" in that directory, did not run for a while, and was taken for dead. Open it again");
         }
         attachment.ring.forgetHints();

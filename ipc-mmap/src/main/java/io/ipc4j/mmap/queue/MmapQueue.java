@@ -45,7 +45,7 @@ public final class MmapQueue implements QueueStore {
         this.bells = attachment.bells;
         this.turnstile = attachment.turnstile;
         this.geometry = attachment.memory.geometry;
-        this.name = attachment.directory.path().toString();
+        this.name = attachment.directory.toString();
         this.maxDeliveries = isDead ? 0 : attachment.file.head().maxDeliveries();
         this.dead = isDead ? null : new DeadLetters(attachment, settings);
         this.flushing = switch (attachment.file.head().durability()) {
@@ -78,7 +78,7 @@ public final class MmapQueue implements QueueStore {
         try {
             return Statistics.of(new QueueDirectory(path.toRealPath()));
         } catch (IOException e) {
-            throw new QueueException("looking at the queue " + path + " failed: " + e, e);
+            throw new QueueException("looking at the queue mmap:" + path + " failed: " + e, e);
         }
     }
 
@@ -91,7 +91,7 @@ public final class MmapQueue implements QueueStore {
         try {
             return QueueDirectory.prepare(path);
         } catch (IOException e) {
-            throw new QueueException("opening the queue " + path + " failed: " + e, e);
+            throw new QueueException("opening the queue mmap:" + path + " failed: " + e, e);
         }
     }
 
@@ -114,8 +114,7 @@ public final class MmapQueue implements QueueStore {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new QueueException(
-                    "opening the queue " + directory.path() + " failed: " + e.getCause(), e.getCause());
+            throw new QueueException("opening the queue " + directory + " failed: " + e.getCause(), e.getCause());
         } finally {
             if (!good) {
                 housekeeping.stop();

@@ -31,6 +31,7 @@ final class Participants {
         memory.set(at + QueueLayout.PID, process.pid());
         memory.set(at + QueueLayout.START, process.start());
         memory.set(at + QueueLayout.WORLD, process.world());
+        pace(number, Housekeeping.FAST);
         beat(number);
         memory.set(at + QueueLayout.STATE, generation(number) + 1 << 1 | REGISTERED);
     }
@@ -49,6 +50,15 @@ final class Participants {
 
     void beat(int number) {
         memory.add(QueueLayout.participant(number) + QueueLayout.HEARTBEAT, 1);
+    }
+
+    /** Says how long it may be until the next heartbeat. */
+    void pace(int number, long millis) {
+        memory.set(QueueLayout.participant(number) + QueueLayout.PACE, millis);
+    }
+
+    long pace(int number) {
+        return memory.get(QueueLayout.participant(number) + QueueLayout.PACE);
     }
 
     long heartbeat(int number) {

@@ -31,6 +31,16 @@ record QueueDirectory(Path path) {
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
 
+    /** For messages: its address. */
+    @Override
+    public String toString() {
+        return name(path);
+    }
+
+    private static String name(Path path) {
+        return "mmap:" + path;
+    }
+
     Path data() {
         return path.resolve(DATA);
     }
@@ -43,14 +53,14 @@ record QueueDirectory(Path path) {
     static QueueDirectory prepare(Path given) throws IOException {
         Path parent = given.getParent();
         if (parent == null) {
-            throw new IllegalArgumentException("the queue " + given + " can't be the root directory");
+            throw new IllegalArgumentException("the queue " + name(given) + " can't be the root directory");
         }
         Path path;
         try {
             path = parent.toRealPath().resolve(given.getFileName());
         } catch (NoSuchFileException e) {
             throw new QueueException(
-                    "opening the queue " + given + ": there is no directory " + parent + ". Make it first", e);
+                    "opening the queue " + name(given) + ": there is no directory " + parent + ". Make it first", e);
         }
         checkParent(path);
         if (!isOfDeadLetters(path)) {
@@ -74,12 +84,13 @@ record QueueDirectory(Path path) {
     private static void checkParent(Path path) throws IOException {
         FileFacts facts = FileFacts.of(path.getParent());
         if (facts == null || facts.kind() != FileKind.DIRECTORY) {
-            throw new QueueException("opening the queue " + path + ": " + path.getParent() + " is no directory");
+            throw new QueueException("opening the queue " + name(path) + ": " + path.getParent() + " is no directory");
         }
         if (facts.uid() != Users.ROOT && !facts.isMine()
                 || (facts.mode() & WRITABLE_BY_OTHERS) != 0 && (facts.mode() & STICKY) == 0) {
             throw new AccessRefusedException(
-                    "opening the queue " + path + ": others can write to the directory " + path.getParent() + " (user "
+                    "opening the queue " + name(path) + ": others can write to the directory " + path.getParent()
+                            + " (user "
                             + facts.uid() + ", mode " + facts.permissions()
                             + "), and could put something else in its place. Use a directory of your own",
                     null);
@@ -89,12 +100,12 @@ record QueueDirectory(Path path) {
     private static void checkOwn(Path path) throws IOException {
         FileFacts facts = FileFacts.of(path);
         if (facts == null || facts.kind() != FileKind.DIRECTORY) {
-            throw new QueueException("opening the queue " + path + ": it is " + (facts == null ? "gone" : facts.kind())
-                    + ", and should be a directory");
+            throw new QueueException("opening the queue " + name(path) + ": it is "
+                    + (facts == null ? "gone" : facts.kind()) + ", and should be a directory");
         }
         if (!facts.isMine() || !facts.isPrivate()) {
             throw new AccessRefusedException(
-                    "opening the queue " + path + ": it belongs to user " + facts.uid() + " and has mode "
+                    "opening the queue " + name(path) + ": it belongs to user " + facts.uid() + " and has mode "
                             + facts.permissions() + ", and should be this user's own with mode 0700: who can write to"
                             + " its files can end this process",
                     null);
@@ -104,7 +115,7 @@ record QueueDirectory(Path path) {
     private static void checkFileSystem(Path path) throws IOException {
         String type = Files.getFileStore(path).type().toLowerCase(Locale.ROOT);
         if (NOT_SHARED.contains(type) || type.startsWith("fuse")) {
-            throw new QueueException("opening the queue " + path + ": on a file system of type " + type
+            throw new QueueException("opening the queue " + name(path) + ": on a file system of type " + type
                     + " processes do not see each other's memory. Use a local disk, or /dev/shm");
         }
     }
@@ -118,7 +129,7 @@ record QueueDirectory(Path path) {
                         && !name.equals(DEAD)
                         && !name.startsWith("data.")
                         && !name.startsWith("bell-")) {
-                    throw new QueueException("making a queue in " + path
+                    throw new QueueException("making a queue at " + name(path)
                             + ": the directory has other files in it, like " + name + ". Choose another");
                 }
             }

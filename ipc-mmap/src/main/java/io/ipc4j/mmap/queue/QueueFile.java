@@ -54,7 +54,7 @@ record QueueFile(QueueHead head, Mapping mapping, Object key) {
     private static QueueFile map(QueueDirectory directory, Set<OpenOption> mode, QueueSettings settings)
             throws IOException {
         Path path = directory.data();
-        String name = directory.path().toString();
+        String name = directory.toString();
         FileFacts facts = FileFacts.of(path);
         if (facts == null) {
             throw new QueueException("opening the queue " + name + ": there is no file " + path + ". Is it a queue?");
@@ -79,7 +79,7 @@ record QueueFile(QueueHead head, Mapping mapping, Object key) {
     private static void check(Path path, FileFacts facts) throws IOException {
         if (facts.kind() != FileKind.FILE || !facts.isMine() || !facts.isPrivate()) {
             throw new AccessRefusedException(
-                    "opening the queue " + path.getParent() + ": " + path + " is " + facts.kind() + " of user "
+                    "opening the queue mmap:" + path.getParent() + ": " + path + " is " + facts.kind() + " of user "
                             + facts.uid() + " with mode " + facts.permissions()
                             + ", and should be this user's own file with mode 0600: who can write to it can end this process",
                     null);
@@ -115,7 +115,7 @@ record QueueFile(QueueHead head, Mapping mapping, Object key) {
     private static QueueException noRoom(QueueDirectory directory, long size, String why, @Nullable Throwable e)
             throws IOException {
         return new QueueException(
-                "making a queue of " + size + " bytes in " + directory.path() + " (file system "
+                "making a queue of " + size + " bytes at " + directory + " (file system "
                         + Files.getFileStore(directory.path()).name() + ") failed: " + why
                         + ". capacity= or size= in the address sets the size",
                 e);

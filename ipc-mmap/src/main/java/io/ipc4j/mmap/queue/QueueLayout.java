@@ -18,6 +18,7 @@ package io.ipc4j.mmap.queue;
  *   8192  participants, 128 bytes each
  *         0  state (bit 0: 1 if registered) and generation (the others) (8)   8  process id (8)
  *        16  start of the process (8)  24  its world: which process ids it sees (8)  32  heartbeat (8)
+ *        40  pace: milliseconds from one heartbeat to the next (8)
  *  40960  blocks
  *
  *  first block of a record                         other blocks
@@ -67,6 +68,7 @@ final class QueueLayout {
     static final int START = 16;
     static final int WORLD = 24;
     static final int HEARTBEAT = 32;
+    static final int PACE = 40;
     static final int BLOCKS = PARTICIPANTS + MOST_PARTICIPANTS * PARTICIPANT_SIZE;
 
     static final int WORD = 8;

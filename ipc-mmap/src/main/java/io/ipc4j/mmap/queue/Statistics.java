@@ -19,7 +19,7 @@ final class Statistics {
             int alive = new Participants(memory).alive(ProcessFacts.own());
             return of(memory, new Census(memory), alive, deadLetters(directory));
         } catch (InternalError e) {
-            throw new QueueException("looking at the queue " + directory.path() + ": its file was cut meanwhile", e);
+            throw new QueueException("looking at the queue " + directory + ": its file was cut meanwhile", e);
         } finally {
             file.mapping().close();
         }

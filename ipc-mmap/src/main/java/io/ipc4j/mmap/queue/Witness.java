@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
  * say whose lock to look at, and keep a live process that has lost its lock from being taken for dead. One thread.
  */
 final class Witness {
-    /** Of those whose process can't be seen from here. */
-    private static final long LONG_SILENCE = TimeUnit.SECONDS.toNanos(1);
+    /** That those whose process can't be seen from here may miss. */
+    private static final int HEARTBEATS = 5;
+
+    private static final long MOST_PACE = 10_000;
 
     private final Participants participants;
     private final ProcessFacts own;
@@ -38,6 +40,8 @@ final class Witness {
         if (own.world() != 0 && process.world() == own.world()) {
             return process.isGone();
         }
-        return isSilent(number) && System.nanoTime() - since[number] > LONG_SILENCE;
+        long pace = Math.max(Housekeeping.FAST, Math.min(participants.pace(number), MOST_PACE));
+        long silence = TimeUnit.MILLISECONDS.toNanos(HEARTBEATS * pace);
+        return isSilent(number) && System.nanoTime() - since[number] > silence;
     }
 }

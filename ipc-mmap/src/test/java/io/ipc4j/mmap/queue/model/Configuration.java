@@ -15,6 +15,7 @@ import java.util.Set;
  * @param spans whether every other message takes two slots; otherwise each takes one
  * @param expiries how often a lease of the second consumer may be taken away while it lives
  * @param releases how often a consumer may give a message back, or a producer what it has claimed
+ * @param threads whether the consumers are threads of one process, and share its number and its hint
  * @param shareAfter by how many slots a process's own hint must be ahead before it tells the others
  * @param faults what is wrong on purpose
  */
@@ -27,36 +28,43 @@ record Configuration(
         boolean spans,
         int expiries,
         int releases,
+        boolean threads,
         int shareAfter,
         Set<Fault> faults) {
 
     static Configuration of(int slots, int producers, int consumers, int messages) {
-        return new Configuration(slots, producers, consumers, messages, 0, false, 0, 0, 2, EnumSet.noneOf(Fault.class));
+        return new Configuration(
+                slots, producers, consumers, messages, 0, false, 0, 0, false, 2, EnumSet.noneOf(Fault.class));
     }
 
     Configuration withCrashes(int count) {
         return new Configuration(
-                slots, producers, consumers, messages, count, spans, expiries, releases, shareAfter, faults);
+                slots, producers, consumers, messages, count, spans, expiries, releases, threads, shareAfter, faults);
     }
 
     Configuration withSpans() {
         return new Configuration(
-                slots, producers, consumers, messages, crashes, true, expiries, releases, shareAfter, faults);
+                slots, producers, consumers, messages, crashes, true, expiries, releases, threads, shareAfter, faults);
     }
 
     Configuration withExpiries(int count) {
         return new Configuration(
-                slots, producers, consumers, messages, crashes, spans, count, releases, shareAfter, faults);
+                slots, producers, consumers, messages, crashes, spans, count, releases, threads, shareAfter, faults);
     }
 
     Configuration withReleases(int count) {
         return new Configuration(
-                slots, producers, consumers, messages, crashes, spans, expiries, count, shareAfter, faults);
+                slots, producers, consumers, messages, crashes, spans, expiries, count, threads, shareAfter, faults);
+    }
+
+    Configuration withThreads() {
+        return new Configuration(
+                slots, producers, consumers, messages, crashes, spans, expiries, releases, true, shareAfter, faults);
     }
 
     Configuration sharingAfter(int slotsAhead) {
         return new Configuration(
-                slots, producers, consumers, messages, crashes, spans, expiries, releases, slotsAhead, faults);
+                slots, producers, consumers, messages, crashes, spans, expiries, releases, threads, slotsAhead, faults);
     }
 
     Configuration withFault(Fault fault) {
@@ -69,6 +77,7 @@ record Configuration(
                 spans,
                 expiries,
                 releases,
+                threads,
                 shareAfter,
                 EnumSet.of(fault));
     }
@@ -94,6 +103,7 @@ record Configuration(
                 + (spans ? ", spans of 1 and 2" : "")
                 + (expiries > 0 ? ", " + expiries + " expiries" : "")
                 + (releases > 0 ? ", " + releases + " releases" : "")
+                + (threads ? ", consumers of one process" : "")
                 + ", hints shared after " + shareAfter
                 + (faults.isEmpty() ? "" : ", wrong on purpose: " + faults);
     }

@@ -41,11 +41,14 @@ final class Consumer implements Actor {
     private final Configuration world;
     private final int index;
     private final int me;
+    /** Whose registers have the hint: those of the first thread of a process. */
+    private final int process;
 
     Consumer(Configuration world, int index) {
         this.world = world;
         this.index = index;
         this.me = State.consumer(index);
+        this.process = world.threads() ? State.consumer(0) : me;
     }
 
     @Override
@@ -126,8 +129,8 @@ final class Consumer implements Actor {
     }
 
     private int start(State s) {
-        boolean sound = s.get(me + OWN_EPOCH) == s.get(me + EPOCH) || world.has(Fault.OWN_CURSOR_WITHOUT_EPOCH);
-        return sound ? Math.max(s.get(me + OWN), s.get(me + CURSOR)) : s.get(me + CURSOR);
+        boolean sound = s.get(process + OWN_EPOCH) == s.get(me + EPOCH) || world.has(Fault.OWN_CURSOR_WITHOUT_EPOCH);
+        return sound ? Math.max(s.get(process + OWN), s.get(me + CURSOR)) : s.get(me + CURSOR);
     }
 
     private void look(State s, int word, int lap) {
@@ -156,8 +159,8 @@ final class Consumer implements Actor {
     }
 
     private void advance(State s, int to, Step share) {
-        s.set(me + OWN, to);
-        s.set(me + OWN_EPOCH, s.get(me + EPOCH));
+        s.set(process + OWN, to);
+        s.set(process + OWN_EPOCH, s.get(me + EPOCH));
         if (to - s.get(me + CURSOR) >= world.shareAfter()) {
             go(s, share);
         } else if (share == Step.SHARE_CURSOR) {
@@ -281,7 +284,7 @@ final class Consumer implements Actor {
     }
 
     int participant() {
-        return world.producers() + index;
+        return world.producers() + (world.threads() ? 0 : index);
     }
 
     private void begin(State s) {
@@ -300,15 +303,16 @@ final class Consumer implements Actor {
     /** Of another epoch, which never comes back, or behind the shared one. */
     @Override
     public void forget(State s) {
-        boolean useless = s.get(me + OWN_EPOCH) != s.get(State.EPOCH) || s.get(me + OWN) <= s.get(State.CURSOR);
+        boolean useless =
+                s.get(process + OWN_EPOCH) != s.get(State.EPOCH) || s.get(process + OWN) <= s.get(State.CURSOR);
         if (useless && world.faults().isEmpty()) { // with a fault it may be used all the same
-            s.clear(me + OWN, me + END);
+            s.clear(process + OWN, process + END);
         }
     }
 
     @Override
     public boolean die(State s) {
-        if (index == 0 || isDead(s)) {
+        if (index == 0 || world.threads() || isDead(s)) {
             return false;
         }
         s.clear(me + POSITION, me + END);

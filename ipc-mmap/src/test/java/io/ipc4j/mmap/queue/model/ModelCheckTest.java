@@ -31,11 +31,13 @@ class ModelCheckTest {
                 THREE_MESSAGES.withExpiries(2),
                 TWO_CONSUMERS.withCrashes(1).withExpiries(1),
                 TWO_CONSUMERS.withCrashes(1).withReleases(1),
+                TWO_CONSUMERS.withCrashes(1).withReleases(1).withThreads(),
                 SPANS.withCrashes(1).withReleases(1));
         Stream<Configuration> larger = Stream.of(
                 Configuration.of(4, 2, 1, 2).withCrashes(1).withSpans(),
                 THREE_MESSAGES.withCrashes(2).sharingAfter(1),
                 TWO_CONSUMERS.withCrashes(1).withReleases(2),
+                SPANS.withCrashes(1).withReleases(1).withThreads(),
                 TWO_CONSUMERS.withCrashes(2).withReleases(1),
                 TWO_CONSUMERS.withCrashes(2).withReleases(1).sharingAfter(1),
                 TWO_CONSUMERS.withCrashes(1).withExpiries(2));

@@ -23,7 +23,7 @@
  *
  * <p><b>What is not modelled.</b> Weak memory: here all see each access at once, in one order. The implementation's accesses to control
  * words, tail and cursor are volatile, so for those it is so; the payload between them needs no more than release and acquire.
- * Also not: bells and sleeping, joining and leaving, threads that share their process's hints, checksums, recovery after a reboot, dead letters (a put elsewhere, and then an
+ * Also not: bells and sleeping, joining and leaving, checksums, recovery after a reboot, dead letters (a put elsewhere, and then an
  * acknowledgement), positions and epochs that wrap, more than four participants.
  *
  * <p><b>That it looks.</b> Each {@link io.ipc4j.mmap.queue.model.Fault} is a mistake that one could make; with any of them the search must find
