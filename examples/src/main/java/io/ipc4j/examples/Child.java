@@ -53,6 +53,17 @@ final class Child implements AutoCloseable {
         return line.substring(start.length());
     }
 
+    String nextLine() throws InterruptedException {
+        return lineAfter("");
+    }
+
+    /** Kills it; gives the lines that are left. */
+    List<String> kill() throws InterruptedException {
+        process.kill();
+        reader.join();
+        return List.copyOf(lines);
+    }
+
     void type(String line) {
         try {
             process.process().getOutputStream().write((line + "\n").getBytes(UTF_8));

@@ -7,10 +7,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
-/** The tour: echo, a chat and a stopwatch, over every transport there is. */
+/** The tour: echo, a chat and a stopwatch, over every transport there is; and a work queue whose users are killed. */
 @Command(
         name = "demo",
-        description = "The tour: echo, a chat and a stopwatch, over every transport, in under a minute.",
+        description =
+                "The tour: echo, a chat and a stopwatch, over every transport, and a work queue, in about a minute.",
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
 
@@ -47,6 +48,12 @@ public final class Demo implements Callable<Integer> {
                 System.err.println("demo: " + route.name() + " FAILED: " + e.getMessage());
                 return 1;
             }
+        }
+        try {
+            Workers.play();
+        } catch (DemoFailure e) {
+            System.err.println("demo: the work queue FAILED: " + e.getMessage());
+            return 1;
         }
         System.out.printf("%n%-10s %9s %15s %15s%n", "transport", "messages", "round trip p50", "p99");
         table.forEach(System.out::println);

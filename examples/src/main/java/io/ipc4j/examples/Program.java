@@ -39,6 +39,12 @@ final class Program {
         return code;
     }
 
+    static void positive(String option, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " is " + value + "; it must be at least 1");
+        }
+    }
+
     /** What somebody types, or a file or another program sends. */
     static BufferedReader input() {
         return new BufferedReader(new InputStreamReader(System.in, UTF_8));

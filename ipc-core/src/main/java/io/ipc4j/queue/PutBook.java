@@ -23,6 +23,7 @@ final class PutBook {
     private int windowBytes = 64 << 10;
     private ByteBuffer batch = ByteBuffer.allocate(QueueLayout.OVERHEAD);
     private boolean batchOpen;
+    private int batched;
     private long batchNext;
 
     /** What became of a message. */
@@ -110,14 +111,15 @@ final class PutBook {
         return true;
     }
 
-    /** Half of the room at once, so that not every confirmation wakes a thread. */
+    /** Half of the room at once, so that not every confirmation wakes a thread. What was put meanwhile goes now. */
     private void roomMade() {
+        endBatch();
         if (!forRoom.isEmpty() && open.size() <= windowMessages / 2 && bytes <= windowBytes / 2) {
             forRoom.forEach(Waiting::done);
         }
     }
 
-    /** Takes a copy of a message, which is in the next batch. Follow with {@link #endBatch} before the lock is let go. */
+    /** Takes a copy of a message, which is in the next batch. Follow with {@link #endBatch} or {@link #endBatchSoon}. */
     Put add(ByteBuffer message, boolean once, @Nullable Waiting waiting, @Nullable CompletableFuture<Void> future) {
         Put put = new Put(next++, message, once, waiting, future);
         open.add(put);
@@ -150,6 +152,7 @@ final class PutBook {
             begin(batch.clear(), put);
         }
         entry(batch, put);
+        batched++;
         batchNext = put.number + 1;
     }
 
@@ -164,9 +167,17 @@ final class PutBook {
         return frame.putInt(size).put(put.message.array(), 0, size);
     }
 
+    /** At once, unless there will be an answer to others soon: then more may come together until that is here. */
+    void endBatchSoon() {
+        if (open.size() == batched || isBatchFull()) {
+            endBatch();
+        }
+    }
+
     void endBatch() {
         if (batchOpen) {
             batchOpen = false;
+            batched = 0;
             conversation.send(batch.flip());
         }
     }
@@ -177,6 +188,7 @@ final class PutBook {
         windowBytes = hello.bytes();
         batch = ByteBuffer.allocate(Math.min(QueueLayout.BATCH, hello.maxMessage() + QueueLayout.OVERHEAD));
         batchOpen = false;
+        batched = 0;
         for (Put put : open) {
             put.doubtful |= put.sent && !hello.known();
             append(put);

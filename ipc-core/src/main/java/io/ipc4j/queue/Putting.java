@@ -171,7 +171,7 @@ final class Putting {
             book.awaitRoom(message.remaining(), 0, Waiter.FOREVER);
             CompletableFuture<Void> future = new CompletableFuture<>();
             book.add(message, false, null, future);
-            book.endBatch();
+            book.endBatchSoon();
             conversation.expectNews();
             return future;
         } finally {

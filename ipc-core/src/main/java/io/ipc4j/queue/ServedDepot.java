@@ -141,7 +141,7 @@ final class ServedDepot implements Depot {
             if (stored != null) {
                 return stored;
             }
-            leases.flushAcks();
+            sayAll();
             LeaseBook.Taker taker = leases.enter(false);
             return answered(taker, questions.ask(QueueLayout.LEASE, taker));
         } finally {
@@ -175,7 +175,7 @@ final class ServedDepot implements Depot {
             if (stored != null) {
                 return stored;
             }
-            leases.flushAcks();
+            sayAll();
             return await(leases.enter(true), timeoutNanos);
         } finally {
             conversation.lock.unlock();
@@ -233,6 +233,12 @@ final class ServedDepot implements Depot {
         }
     }
 
+    /** What was put off, so that what is said next comes behind it. */
+    private void sayAll() {
+        puts.endBatch();
+        leases.flushAcks();
+    }
+
     /** Answers a delivery; returns when the server has heard of it. */
     void settle(ServedLease lease, byte how) {
         conversation.lock.lock();
@@ -241,7 +247,7 @@ final class ServedDepot implements Depot {
             if (lease.epoch() != conversation.epoch() || !conversation.isConnected()) {
                 throw leaseLost();
             }
-            leases.flushAcks();
+            sayAll();
             Questions.Question question = questions.ask(Questions.SETTLED, null);
             leases.answer(how, question.id, lease.tag(), lease.tag());
             if (!conversation.awaitAnswer(question)) {
@@ -275,7 +281,7 @@ final class ServedDepot implements Depot {
         conversation.lock.lock();
         try {
             conversation.begin();
-            leases.flushAcks();
+            sayAll();
             Questions.Question question = questions.ask(QueueLayout.AWAIT_DRAINED, null);
             try {
                 if (conversation.await(question, begin, timeoutNanos)) {
@@ -295,7 +301,7 @@ final class ServedDepot implements Depot {
         conversation.lock.lock();
         try {
             conversation.begin();
-            leases.flushAcks();
+            sayAll();
             Questions.Question question = questions.ask(kind, null);
             if (!conversation.awaitAnswer(question)) {
                 questions.forget(question);
@@ -337,7 +343,7 @@ final class ServedDepot implements Depot {
         Duration patience = options.channel().closeTimeout();
         conversation.close(
                 () -> {
-                    leases.flushAcks();
+                    sayAll();
                     return questions.ask(QueueLayout.BYE, null);
                 },
                 patience);

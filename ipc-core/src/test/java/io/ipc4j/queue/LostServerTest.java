@@ -155,10 +155,12 @@ class LostServerTest {
             for (int i = 0; i < 150; i++) { // and 51 of them find no room
                 futures.add(queue.putAsync("" + i));
             }
+            CompletableFuture<Long> size = CompletableFuture.supplyAsync(queue::size); // asked behind all of them
             while (local.size() < 100) {
                 Thread.onSpinWait();
             }
             assertThat(futures).noneMatch(CompletableFuture::isDone);
+            assertThat(size).isNotDone();
             cut.now();
             assertThat(local.take()).isEqualTo("first");
             for (int i = 0; i < 150; i++) {
@@ -166,6 +168,7 @@ class LostServerTest {
             }
             CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).join();
             assertThat(local.poll()).isNull();
+            assertThat(size.get()).isLessThanOrEqualTo(100);
         }
     }
 

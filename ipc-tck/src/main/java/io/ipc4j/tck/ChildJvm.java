@@ -85,9 +85,9 @@ final class ChildJvm implements AutoCloseable {
         return rest;
     }
 
-    /** Kills it at once: it can't do anything more. */
+    /** Kills it at once: it can't do anything more. What it has said before can still be read: {@code Process} itself would close that. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.waitFor();
     }
 

@@ -41,7 +41,9 @@ final class LivenessLock {
     private static final Path LOCKS = Path.of("/proc/locks");
 
     private static final ReentrantLock BOOK = new ReentrantLock();
-    private static final Map<Path, Shared> OPEN = new HashMap<>();
+
+    /** By device and inode: at a path there may be another file than before. */
+    private static final Map<Object, Shared> OPEN = new HashMap<>();
 
     private final Path path;
     private final Shared shared;
@@ -67,13 +69,14 @@ final class LivenessLock {
         Path path = directory.resolve("lock");
         BOOK.lock();
         try {
-            Shared shared = OPEN.get(path);
+            FileFacts facts = FileFacts.of(path);
+            Shared shared = facts == null ? null : OPEN.get(facts.key());
             if (shared == null) {
-                shared = openFile(path);
-                OPEN.put(path, shared);
+                shared = openFile(path, facts);
+                OPEN.put(shared.key, shared);
             }
             if (shared.users++ == 0) {
-                count(path, 1);
+                count(shared.key, 1);
             }
             return new LivenessLock(path, shared);
         } finally {
@@ -81,8 +84,7 @@ final class LivenessLock {
         }
     }
 
-    private static Shared openFile(Path path) throws IOException {
-        FileFacts before = FileFacts.of(path);
+    private static Shared openFile(Path path, @Nullable FileFacts before) throws IOException {
         if (before != null) {
             check(path, before);
         }
@@ -105,9 +107,9 @@ final class LivenessLock {
     }
 
     /** How many class loaders have the file open. */
-    private static int count(Path path, int step) {
+    private static int count(Object key, int step) {
         Properties properties = System.getProperties();
-        Object now = properties.compute(PROPERTY + path, (key, old) -> {
+        Object now = properties.compute(PROPERTY + key, (name, old) -> {
             int count = step + (old == null ? 0 : Integer.parseInt(old.toString()));
             return count == 0 ? null : String.valueOf(count);
         });
@@ -138,7 +140,9 @@ final class LivenessLock {
             for (int found = all.indexOf(inode); found >= 0; found = all.indexOf(inode, found + 1)) {
                 int begin = all.lastIndexOf('\n', found) + 1;
                 int end = all.indexOf('\n', found);
-                String[] fields = all.substring(begin, end < 0 ? all.length() : end).strip().split("\\s+");
+                String[] fields = all.substring(begin, end < 0 ? all.length() : end)
+                        .strip()
+                        .split("\\s+");
                 if (fields.length == 8
                         && fields[1].equals("POSIX")
                         && fields[4].equals(String.valueOf(pid))
@@ -157,8 +161,8 @@ final class LivenessLock {
     void close() {
         BOOK.lock();
         try {
-            if (--shared.users == 0 && count(path, -1) == 0) {
-                OPEN.remove(path);
+            if (--shared.users == 0 && count(shared.key, -1) == 0) {
+                OPEN.remove(shared.key);
                 Sockets.closeQuietly(shared.channel);
             }
         } finally {

@@ -296,4 +296,17 @@ class QueueFileTest {
         }
         assertThat(path).doesNotExist();
     }
+
+    @Test
+    void aQueueMadeWhereAnotherWasIsAnotherThoughThatIsStillOpen() throws Exception {
+        MmapQueue old = Queues.small(path);
+        Queues.put(old, 1, 1);
+        Files.move(path, directory.resolve("away"));
+        try (MmapQueue queue = Queues.small(path)) {
+            assertThat(queue.tryLease()).isNull();
+            old.close();
+            assertThat(Files.readString(Path.of("/proc/locks")))
+                    .contains(":" + Files.getAttribute(path.resolve("lock"), "unix:ino") + " 0 0");
+        }
+    }
 }

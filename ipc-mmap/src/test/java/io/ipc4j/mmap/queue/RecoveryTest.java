@@ -144,6 +144,24 @@ class RecoveryTest {
     }
 
     @Test
+    void afterARestartAWholeMessageOfALapThatIsOverIsNotDeliveredAgain() throws Exception {
+        byte[] old = new byte[BLOCK];
+        try (MmapQueue queue = Queues.small(path)) {
+            for (int i = 0; i < 3 * BLOCKS; i++) {
+                Queues.put(queue, i, 100);
+                if (i == BLOCKS + 20) {
+                    change(bytes -> bytes.get(block(20), old));
+                }
+                queue.tryLease().ack();
+            }
+            Queues.put(queue, 1000, 100);
+        }
+        change(bytes -> bytes.put(block(20), old));
+        reboot();
+        assertThat(drain()).containsExactly(1000L);
+    }
+
+    @Test
     void anyMixOfPagesAfterARestartIsASoundQueueThatDeliversNothingWrong() throws Exception {
         Random random = new Random(3);
         for (int round = 0; round < 30; round++) {

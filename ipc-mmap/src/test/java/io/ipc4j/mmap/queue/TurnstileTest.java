@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class TurnstileTest {
             AtomicInteger entered = new AtomicInteger();
             AtomicReference<String> wrong = new AtomicReference<>();
             List<Thread> threads = new ArrayList<>();
-            boolean[] gone = {false};
+            AtomicBoolean gone = new AtomicBoolean();
             for (int i = 0; i < 70; i++) {
                 boolean atOnce = i % 2 == 0;
                 Thread thread = new Thread(() -> {
@@ -31,8 +32,11 @@ class TurnstileTest {
                             return;
                         }
                         working.getAndIncrement(); // the claim, with its fence
-                        if ((atOnce || !turnstile.isClosed()) && gone[0]) {
-                            wrong.set("at work after the end");
+                        if (atOnce || !turnstile.isClosed()) {
+                            Thread.yield(); // at work
+                            if (gone.get()) {
+                                wrong.set("at work after the end");
+                            }
                         }
                         working.getAndDecrement();
                         entered.getAndIncrement();
@@ -47,7 +51,7 @@ class TurnstileTest {
                 Thread.yield();
             }
             turnstile.close();
-            gone[0] = true;
+            gone.set(true);
             for (Thread thread : threads) {
                 thread.join();
             }
