@@ -134,6 +134,7 @@ final class Ring {
             CrashPoints.at(CrashPoint.BEFORE_CLAIM);
             long mine = ControlWord.writing(owner, span, ControlWord.lap(word));
             if (!memory.replace(geometry.address(at), word, mine)) {
+                steps = 0; // somebody else got on
                 continue;
             }
             CrashPoints.at(CrashPoint.AFTER_CLAIM);
@@ -224,7 +225,10 @@ final class Ring {
             long lead = geometry.lapAhead(word, at);
             int state = ControlWord.state(word);
             if (lead > 0) {
-                at = geometry.plus(at, 1);
+                long now = memory.get(QueueLayout.CURSOR);
+                at = epoch(now) == epoch(shared) ? later(geometry.plus(at, 1), position(now)) : position(now);
+                steps = now == shared ? steps : 0; // others go on meanwhile: this thread may have been away for laps
+                shared = now;
                 check(steps, at, word);
             } else if (lead < 0 || state == ControlWord.FREE || state == ControlWord.WRITING) {
                 advanceCursor(shared, at);
