@@ -13,6 +13,7 @@ import io.ipc4j.benchmarks.Contender;
 import io.ipc4j.benchmarks.Places;
 import io.ipc4j.benchmarks.Route;
 import io.ipc4j.benchmarks.Serving;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,7 +28,9 @@ public record Ipc4j(
         /** {@code send}, a message at a time. */
         SEND,
         /** {@code write}, and a {@code flush} after every {@link #BATCH} bytes. */
-        WRITE
+        WRITE,
+        /** {@code sendAll}, so many bytes with one call. */
+        ALL
     }
 
     /** How messages are taken. */
@@ -67,7 +70,8 @@ public record Ipc4j(
                 new Ipc4j(name + " send+receive", route, address, Sending.SEND, Taking.RECEIVE, dense),
                 new Ipc4j(name + " send+drain", route, address, Sending.SEND, Taking.DRAIN, dense),
                 new Ipc4j(name + " write+receive", route, address, Sending.WRITE, Taking.RECEIVE, dense),
-                new Ipc4j(name + " write+drain", route, address, Sending.WRITE, Taking.DRAIN, dense));
+                new Ipc4j(name + " write+drain", route, address, Sending.WRITE, Taking.DRAIN, dense),
+                new Ipc4j(name + " sendAll+drain", route, address, Sending.ALL, Taking.DRAIN, dense));
     }
 
     @Override
@@ -77,7 +81,8 @@ public record Ipc4j(
 
     @Override
     public boolean isVariant() {
-        return route != Route.MMAP && taking != Taking.SERVER && (sending == Sending.SEND) == (taking == Taking.DRAIN);
+        boolean likeAnother = sending == Sending.ALL || (sending == Sending.SEND) == (taking == Taking.DRAIN);
+        return route != Route.MMAP && taking != Taking.SERVER && likeAnother;
     }
 
     @Override
@@ -161,12 +166,12 @@ public record Ipc4j(
     @Override
     public Client connect(String where, Role role, int size) throws InterruptedException {
         Channel<byte[]> channel = Ipc.connect(where, Codec.bytes());
-        return new ChannelClient(
-                channel, new byte[size], taking, sending == Sending.SEND ? 1 : Math.max(1, BATCH / size));
+        return new ChannelClient(channel, new byte[size], sending, taking, Math.max(1, BATCH / size));
     }
 
-    /** The measuring end; a batch of one is sent at once. */
-    private record ChannelClient(Channel<byte[]> channel, byte[] message, Taking taking, int batch) implements Client {
+    /** The measuring end. */
+    private record ChannelClient(Channel<byte[]> channel, byte[] message, Sending sending, Taking taking, int batch)
+            implements Client {
 
         @Override
         public long roundTrip(long word) throws InterruptedException {
@@ -181,19 +186,27 @@ public record Ipc4j(
 
         @Override
         public void send(int messages) throws InterruptedException {
-            if (batch == 1) {
-                for (int i = 0; i < messages; i++) {
-                    channel.send(message);
+            switch (sending) {
+                case SEND -> {
+                    for (int i = 0; i < messages; i++) {
+                        channel.send(message);
+                    }
                 }
-                return;
-            }
-            for (int i = 1; i <= messages; i++) {
-                channel.write(message);
-                if (i % batch == 0) {
+                case WRITE -> {
+                    for (int i = 1; i <= messages; i++) {
+                        channel.write(message);
+                        if (i % batch == 0) {
+                            channel.flush();
+                        }
+                    }
                     channel.flush();
                 }
+                case ALL -> {
+                    for (int i = 0; i < messages; i += batch) {
+                        channel.sendAll(Collections.nCopies(Math.min(batch, messages - i), message));
+                    }
+                }
             }
-            channel.flush();
         }
 
         @Override

@@ -35,7 +35,11 @@ record Goal(
                         Stream.of(
                                 rtt("mmap", "p50_us", "Agrona many-to-one", 1.2),
                                 rtt("mmap", "p50_us", "Aeron IPC", 1.2),
-                                rate("mmap, drained", List.of("mmap send+drain", "mmap write+drain"), fastest, 1.2),
+                                rate(
+                                        "mmap, drained",
+                                        List.of("mmap send+drain", "mmap write+drain", "mmap sendAll+drain"),
+                                        fastest,
+                                        1.2),
                                 rate("mmap, byte[]", List.of("mmap send+receive"), fastest, 0.6)),
                         sockets("unix", 0.2, "JeroMQ ipc"),
                         sockets("tcp", 0.3, "JeroMQ tcp"),
@@ -43,7 +47,11 @@ record Goal(
                                 rtt("mmap", "p99_us", "raw unix blocking", 1.5),
                                 rtt("pipe", "p99_us", "raw fifo", 1.5),
                                 rtt("pipe", "p50_us", "raw fifo", 1.3),
-                                rate("pipe, batched", List.of("pipe write+drain"), List.of("raw fifo batched"), 0.7),
+                                rate(
+                                        "pipe, batched",
+                                        List.of("pipe write+drain", "pipe sendAll+drain"),
+                                        List.of("raw fifo batched"),
+                                        0.7),
                                 queue("ipc4j queue"),
                                 queue("ipc4j queue, batched")),
                         Stream.of("mmap", "unix", "tcp", "pipe").flatMap(Goal::crowds))
@@ -56,7 +64,11 @@ record Goal(
                 rtt(route, "p50_us", "raw " + route + " spinning", 1.3),
                 rtt(route, "p50_us", "raw " + route + " blocking", ofBlocking),
                 rtt(route, "p99_us", "raw " + route + " blocking", 1.5),
-                rate(route + ", batched", List.of(route + " write+drain"), List.of("raw " + route + " batched"), 0.7),
+                rate(
+                        route + ", batched",
+                        List.of(route + " write+drain", route + " sendAll+drain"),
+                        List.of("raw " + route + " batched"),
+                        0.7),
                 rate(route + ", plain send", List.of(route + " send+receive"), List.of(jeroMq), 1.5));
     }
 
