@@ -35,7 +35,7 @@ class DeathIT {
     @ParameterizedTest
     @MethodSource("transports")
     void whoWaitsForAPeerThatIsKilledHearsOfItSoon(Attacked attacked) throws Exception {
-        long[] nanos = new long[Attacked.isLong() ? 200 : 20];
+        long[] nanos = new long[Attacked.isLong() ? 200 : 12];
         try (Listener<byte[]> listener = Ipc.listen(attacked.address(directory), Codec.bytes())) {
             for (int i = 0; i < nanos.length; i++) {
                 // One at a time: a JVM that starts takes the processors from those who wait.
