@@ -145,6 +145,7 @@ class TwoProcessesTest {
             assertThat(keeper.readLine()).isEqualTo("open");
             AtomicReference<Throwable> failure = new AtomicReference<>();
             AtomicBoolean enough = new AtomicBoolean();
+            AtomicBoolean allPut = new AtomicBoolean();
             AtomicInteger put = new AtomicInteger();
             Thread putter = new Thread(() -> {
                 try {
@@ -159,7 +160,7 @@ class TwoProcessesTest {
             });
             Thread taker = new Thread(() -> {
                 try {
-                    for (int taken = 0; !enough.get() || taken < put.get(); ) {
+                    for (int taken = 0; !allPut.get() || taken < put.get(); ) {
                         Lease lease = queue.tryLease();
                         if (lease != null && lease.number() != taken++) {
                             throw new AssertionError("lost one");
@@ -182,6 +183,7 @@ class TwoProcessesTest {
             }
             enough.set(true);
             putter.join();
+            allPut.set(true);
             taker.join();
             assertThat(put.get()).isGreaterThan(100);
             assertThat(failure.get()).isNull();
