@@ -20,10 +20,6 @@ final class HotBells {
     private final List<Multiplexer.Key> keys = new ArrayList<>();
     private int turns;
 
-    boolean isEmpty() {
-        return keys.isEmpty();
-    }
-
     /** False if there are too many. */
     boolean add(Multiplexer.Key key) {
         return keys.size() < MOST && keys.add(key);

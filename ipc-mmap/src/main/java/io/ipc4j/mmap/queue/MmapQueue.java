@@ -167,6 +167,14 @@ public final class MmapQueue implements QueueStore {
         }
     }
 
+    /** What a call ends with; unless the queue was only closed, it is what every other call ends with from now on. */
+    private QueueException told(QueueException e) {
+        if (!(e instanceof QueueClosedException)) {
+            fail(e);
+        }
+        return e;
+    }
+
     private void tell() {
         bells.signal().raise(Readiness.READ | Readiness.WRITE);
     }
@@ -201,11 +209,8 @@ public final class MmapQueue implements QueueStore {
             return true;
         } catch (InternalError e) {
             throw cut(e);
-        } catch (QueueClosedException e) {
-            throw e;
         } catch (QueueException e) {
-            fail(e);
-            throw e;
+            throw told(e);
         } finally {
             turnstile.exit(place);
         }
@@ -228,11 +233,8 @@ public final class MmapQueue implements QueueStore {
             return ring.lease(answers);
         } catch (InternalError e) {
             throw cut(e);
-        } catch (QueueClosedException e) {
-            throw e;
         } catch (QueueException e) {
-            fail(e);
-            throw e;
+            throw told(e);
         } finally {
             turnstile.exit(place);
         }
@@ -245,11 +247,8 @@ public final class MmapQueue implements QueueStore {
             bells.wakePutters();
         } catch (InternalError e) {
             throw cut(e);
-        } catch (QueueClosedException e) {
-            throw e;
         } catch (QueueException e) {
-            fail(e);
-            throw e;
+            throw told(e);
         } finally {
             turnstile.exit(place);
         }
@@ -262,11 +261,8 @@ public final class MmapQueue implements QueueStore {
             bells.wakeTaker();
         } catch (InternalError e) {
             throw cut(e);
-        } catch (QueueClosedException e) {
-            throw e;
         } catch (QueueException e) {
-            fail(e);
-            throw e;
+            throw told(e);
         } finally {
             turnstile.exit(place);
         }
