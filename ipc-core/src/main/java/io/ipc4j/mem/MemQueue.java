@@ -2,6 +2,7 @@ package io.ipc4j.mem;
 
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueStats;
+import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.Signal;
 import java.net.URI;
@@ -121,7 +122,8 @@ final class MemQueue {
             }
             byte[] bytes = new byte[message.remaining()];
             message.get(message.position(), bytes);
-            add(new Message(bytes, series, number, positions++));
+            long position = positions++;
+            add(new Message(bytes, series, number == QueueStore.UNNUMBERED ? position : number, position));
         } finally {
             lock.unlock();
         }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a store, with calls that wait. On a queue that is neither empty nor full no call takes a lock here. */
@@ -26,36 +25,38 @@ final class LocalDepot implements Depot {
     private final PutLine line;
     private final Attempt<LeasedMessage> lease;
     private final long series = new SecureRandom().nextLong();
-    private final AtomicLong numbers = new AtomicLong();
+    private final int maxMessage;
 
     /** The store is this depot's from now on. */
     LocalDepot(QueueStore store, URI address, WaitStrategy strategy) {
         this.store = store;
         this.address = address;
         this.strategy = strategy;
-        this.puts = new Patience(store.readiness(), Readiness.WRITE, strategy);
-        this.takes = new Patience(store.readiness(), Readiness.READ, strategy);
+        this.puts = Patience.forRoom(store, strategy);
+        this.takes = Patience.forMessages(store, strategy);
         this.drains = new Waiter(store.readiness(), Readiness.WRITE, strategy);
         this.line = new PutLine(store, address, series, puts);
         this.lease = store::tryLease;
+        this.maxMessage = store.maxMessage();
     }
 
     @Override
     public boolean tryPut(ByteBuffer message) {
-        return !line.isPending() && store.tryPut(message, series, numbers.getAndIncrement());
+        return !line.isPending() && tryPutNow(message);
     }
 
     @Override
     public boolean put(ByteBuffer message, long timeoutNanos) throws InterruptedException {
         checkInterrupt();
-        long number = numbers.getAndIncrement();
         if (line.isPending()) {
-            return line.put(message, number, timeoutNanos);
+            return line.put(message, timeoutNanos);
         }
-        return store.tryPut(message, series, number)
-                || timeoutNanos > 0
-                        && puts.await(() -> store.tryPut(message, series, number) ? Boolean.TRUE : null, timeoutNanos)
-                                != null;
+        return tryPutNow(message)
+                || timeoutNanos > 0 && puts.await(() -> tryPutNow(message) ? Boolean.TRUE : null, timeoutNanos) != null;
+    }
+
+    private boolean tryPutNow(ByteBuffer message) {
+        return store.tryPut(message, series, QueueStore.UNNUMBERED);
     }
 
     @Override
@@ -68,11 +69,10 @@ final class LocalDepot implements Depot {
     @Override
     public CompletableFuture<Void> putAsync(ByteBuffer message) throws InterruptedException {
         checkInterrupt();
-        long number = numbers.getAndIncrement();
-        if (!line.isPending() && store.tryPut(message, series, number)) {
+        if (!line.isPending() && tryPutNow(message)) {
             return CompletableFuture.completedFuture(null);
         }
-        return line.add(message, number);
+        return line.add(message);
     }
 
     @Override
@@ -120,7 +120,7 @@ final class LocalDepot implements Depot {
 
     @Override
     public int maxMessage() {
-        return store.maxMessage();
+        return maxMessage;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.ipc4j.queue;
 
 import io.ipc4j.WaitStrategy;
+import io.ipc4j.spi.QueueStore;
+import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.Signal;
 import io.ipc4j.waiting.Attempt;
 import io.ipc4j.waiting.Waiter;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +14,34 @@ import org.jspecify.annotations.Nullable;
  * channel, each thread tries on for a moment, without a lock and without a look at the clock, before it joins the {@link Waiter}.
  */
 final class Patience {
-    private static final int TRIES_AT_ONCE = 40;
+    /**
+     * Pauses before a look: so many, then twice as many each time, some 50 µs in all. Each look takes the memory that is looked at away
+     * from the processor of whoever is changing it; who looks seldom finds several messages, or room for several.
+     */
+    private static final int FEWEST_PAUSES = 8;
+
+    private static final int MOST_PAUSES = 64;
+
+    private static final int LOOKS = 20;
 
     private final WaitStrategy strategy;
     private final Waiter waiter;
+    private final BooleanSupplier isWorthATry;
     /** Any thread's last wait, roughly: a guess of the next one. */
     private long lastWait;
 
-    Patience(Signal signal, int operations, WaitStrategy strategy) {
+    private Patience(Signal signal, int operations, WaitStrategy strategy, BooleanSupplier isWorthATry) {
         this.strategy = strategy;
+        this.isWorthATry = isWorthATry;
         this.waiter = Waiter.afterQuickTries(signal, operations, strategy);
+    }
+
+    static Patience forRoom(QueueStore store, WaitStrategy strategy) {
+        return new Patience(store.readiness(), Readiness.WRITE, strategy, store::hasAmpleRoom);
+    }
+
+    static Patience forMessages(QueueStore store, WaitStrategy strategy) {
+        return new Patience(store.readiness(), Readiness.READ, strategy, () -> true);
     }
 
     /** For those who have tried once in vain; null when the time is over. */
@@ -43,16 +64,18 @@ final class Patience {
         if (strategy.spinNanos(lastWait) == 0) {
             return null;
         }
-        for (int i = 0; i < Waiter.QUICK_TRIES; i++) {
-            R result = attempt.tryOnce();
+        int pauses = FEWEST_PAUSES;
+        for (int i = 0; i < LOOKS; i++) {
+            for (int j = 0; j < pauses; j++) {
+                Thread.onSpinWait();
+            }
+            pauses = Math.min(2 * pauses, MOST_PAUSES);
+            R result = isWorthATry.getAsBoolean() ? attempt.tryOnce() : null;
             if (result != null) {
                 if (lastWait != 0) {
                     lastWait = 0; // not written for nothing: others read it
                 }
                 return result;
-            }
-            if (i >= TRIES_AT_ONCE) {
-                Thread.onSpinWait();
             }
         }
         return null;

@@ -30,7 +30,7 @@ final class PutLine implements Runnable {
     private static final long MOST_BYTES = 1 << 20;
     private static final long RETIRE = 1_000_000_000;
     /** All were withdrawn. */
-    private static final Entry NOBODY = new Entry(ByteBuffer.allocate(0), 0);
+    private static final Entry NOBODY = new Entry(ByteBuffer.allocate(0));
 
     private final QueueStore store;
     private final URI address;
@@ -46,12 +46,10 @@ final class PutLine implements Runnable {
 
     private static final class Entry {
         final ByteBuffer message;
-        final long number;
         final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        Entry(ByteBuffer message, long number) {
+        Entry(ByteBuffer message) {
             this.message = message;
-            this.number = number;
         }
     }
 
@@ -68,7 +66,7 @@ final class PutLine implements Runnable {
     }
 
     /** Takes a copy of a message; waits while the line is too long. */
-    CompletableFuture<Void> add(ByteBuffer message, long number) throws InterruptedException {
+    CompletableFuture<Void> add(ByteBuffer message) throws InterruptedException {
         lock.lock();
         try {
             while (isTooLong(message.remaining()) && !closed && Thread.currentThread() != thread) {
@@ -77,7 +75,7 @@ final class PutLine implements Runnable {
             ByteBuffer copy = ByteBuffer.allocate(message.remaining())
                     .put(message.duplicate())
                     .flip();
-            return enter(new Entry(copy, number)).done;
+            return enter(new Entry(copy)).done;
         } finally {
             lock.unlock();
         }
@@ -88,8 +86,8 @@ final class PutLine implements Runnable {
     }
 
     /** Puts a message in when it is its turn, or gives up: false when the time is over. */
-    boolean put(ByteBuffer message, long number, long timeoutNanos) throws InterruptedException {
-        Entry mine = new Entry(message, number);
+    boolean put(ByteBuffer message, long timeoutNanos) throws InterruptedException {
+        Entry mine = new Entry(message);
         lock.lock();
         try {
             enter(mine);
@@ -188,7 +186,7 @@ final class PutLine implements Runnable {
             if (first == null) {
                 return NOBODY;
             }
-            if (!store.tryPut(first.message, series, first.number)) {
+            if (!store.tryPut(first.message, series, QueueStore.UNNUMBERED)) {
                 return null;
             }
             line.remove();

@@ -10,17 +10,30 @@ import org.jspecify.annotations.Nullable;
  * it: whatever is called after that, here or on what was leased, is a {@link io.ipc4j.QueueClosedException}.
  */
 public interface QueueStore extends AutoCloseable {
+    /** In the place of a number: the store numbers the message itself, so that no other of its series has that number. */
+    long UNNUMBERED = -1;
 
     /**
      * Puts a message in if there is room. When it is true the message is as durable as the queue; that alone may take time.
      *
      * @param message the message, from position to limit; at most {@link #maxMessage} bytes; its position is left alone
      * @param series the first half of its name, see {@link io.ipc4j.Delivery#id}
-     * @param number the second half
+     * @param number the second half, or {@link #UNNUMBERED}; one series has either numbers or none
      * @return false if there is no room: nothing was put
      * @throws io.ipc4j.QueueException if the queue has failed or is closed
      */
     boolean tryPut(ByteBuffer message, long series, long number);
+
+    /**
+     * Whether it is worth the while of one who waits for room, and could wait for a few microseconds more, to try now. Who fills each
+     * place as soon as it is free works on the same memory as those who free it, and slows them down.
+     *
+     * @return false if there is room for few messages at the most; a store that does not care says true
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    default boolean hasAmpleRoom() {
+        return true;
+    }
 
     /**
      * Leases the next message. One that was delivered too often is made a dead letter on the way and not handed out.

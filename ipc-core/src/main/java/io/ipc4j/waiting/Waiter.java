@@ -18,7 +18,7 @@ public final class Waiter {
     public static final long FOREVER = Long.MAX_VALUE;
 
     /** Where a try is a look at shared memory: for so many tries, 10 µs at most, nothing but tries is worth its time. */
-    public static final int QUICK_TRIES = 150;
+    private static final int QUICK_TRIES = 150;
 
     private static final int TRIES_AT_ONCE = 40;
     private static final int TRIES_A_YIELD = 16;

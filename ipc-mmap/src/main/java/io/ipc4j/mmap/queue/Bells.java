@@ -107,11 +107,8 @@ final class Bells implements Signal.Watcher {
 
     /** A message can be taken. */
     void wakeTaker() {
-        for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
-            if (memory.get(QueueLayout.TAKERS_ASLEEP + i * QueueLayout.WORD) != 0) {
-                wakeOneTaker();
-                return;
-            }
+        if (memory.isAnySet(QueueLayout.TAKERS_ASLEEP)) {
+            wakeOneTaker();
         }
     }
 
@@ -127,6 +124,12 @@ final class Bells implements Signal.Watcher {
 
     /** There is more room: who knows for whom it is enough. */
     void wakePutters() {
+        if (memory.isAnySet(QueueLayout.PUTTERS_ASLEEP)) {
+            wakeAllPutters();
+        }
+    }
+
+    private void wakeAllPutters() {
         for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
             long bits = memory.get(QueueLayout.PUTTERS_ASLEEP + i * QueueLayout.WORD);
             for (; bits != 0; bits &= bits - 1) {

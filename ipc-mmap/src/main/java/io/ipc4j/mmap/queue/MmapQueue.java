@@ -150,7 +150,7 @@ public final class MmapQueue implements QueueStore {
 
     private int check(int place) {
         if (place == Turnstile.CLOSED) {
-            throw new QueueClosedException("the queue " + name + " is closed", null);
+            throw closed(null);
         }
         QueueException failed = failure.get();
         if (failed != null) {
@@ -158,6 +158,10 @@ public final class MmapQueue implements QueueStore {
             throw new QueueException(failed.getMessage(), failed);
         }
         return place;
+    }
+
+    private QueueClosedException closed(@Nullable Exception cause) {
+        return new QueueClosedException("the queue " + name + " is closed", cause);
     }
 
     /** From now on every call says why. */
@@ -217,6 +221,18 @@ public final class MmapQueue implements QueueStore {
     }
 
     @Override
+    public boolean hasAmpleRoom() {
+        int place = enterAtOnce();
+        try {
+            return ring.hasAmpleRoom();
+        } catch (InternalError e) {
+            throw cut(e);
+        } finally {
+            turnstile.exit(place);
+        }
+    }
+
+    @Override
     public @Nullable Lease tryLease() {
         while (true) {
             Lease lease = lease();
@@ -241,14 +257,19 @@ public final class MmapQueue implements QueueStore {
     }
 
     private void ack(Lease lease) {
-        int place = enterAtOnce();
+        // A record in one block is acknowledged by one compare-and-set, which tells by itself whether the record is
+        // still this process's:
+        // should close() not have seen this thread, at worst it finds the record given back, or the file gone.
+        int place = lease.isInOneBlock() ? enter() : enterAtOnce();
         try {
             ring.ack(lease);
             bells.wakePutters();
         } catch (InternalError e) {
             throw cut(e);
+        } catch (IllegalStateException e) {
+            throw turnstile.isClosed() ? closed(e) : e;
         } catch (QueueException e) {
-            throw told(e);
+            throw turnstile.isClosed() ? closed(e) : told(e);
         } finally {
             turnstile.exit(place);
         }

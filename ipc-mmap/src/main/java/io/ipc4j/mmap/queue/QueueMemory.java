@@ -24,6 +24,20 @@ final class QueueMemory {
         return (long) LONG.getVolatile(bytes, at);
     }
 
+    /** Ordered after an atomic operation of this thread, and before nothing. */
+    long hint(int at) {
+        return (long) LONG.getOpaque(bytes, at);
+    }
+
+    /** Whether a bitmap has a bit; ordered like a {@link #hint}. */
+    boolean isAnySet(int bitmap) {
+        long bits = 0;
+        for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
+            bits |= hint(bitmap + i * QueueLayout.WORD);
+        }
+        return bits != 0;
+    }
+
     void set(int at, long value) {
         LONG.setVolatile(bytes, at, value);
     }

@@ -19,11 +19,11 @@ final class Records {
         this.geometry = memory.geometry;
     }
 
-    void write(long position, ByteBuffer message, long series, long number) {
+    void write(long position, int address, ByteBuffer message, long series, long number) {
         byte[] array = array(message);
         int offset = message.hasArray() ? message.arrayOffset() + message.position() : 0;
         int length = message.remaining();
-        int at = geometry.address(position);
+        int at = address;
         bytes.putLong(at + QueueLayout.POSITION, position);
         bytes.putLong(at + QueueLayout.SERIES, series);
         bytes.putLong(at + QueueLayout.NUMBER, number);
@@ -52,15 +52,18 @@ final class Records {
 
     /** Whether there is a message that was written for this position as a whole. */
     boolean isSound(long position, int span) {
-        return read(position, span, 0, Lease.NOBODY) != null;
+        long word = ControlWord.ready(span, geometry.lap(position));
+        return read(position, geometry.address(position), word, Lease.NOBODY) != null;
     }
 
     /** Null if what is there is not a message that was written for this position as a whole. */
     @Nullable
-    Lease read(long position, int span, long word, Lease.Answers answers) {
-        int at = geometry.address(position);
+    Lease read(long position, int address, long word, Lease.Answers answers) {
+        int at = address;
         int length = bytes.getInt(at + QueueLayout.LENGTH);
-        if (length < 0 || length > geometry.most(span) || bytes.getLong(at + QueueLayout.POSITION) != position) {
+        if (length < 0
+                || length > geometry.most(ControlWord.span(word))
+                || bytes.getLong(at + QueueLayout.POSITION) != position) {
             return null;
         }
         byte[] message = new byte[length];
@@ -81,8 +84,8 @@ final class Records {
     }
 
     /** Counts one more delivery. */
-    int delivered(long position) {
-        int at = geometry.address(position) + QueueLayout.DELIVERIES;
+    int delivered(int address) {
+        int at = address + QueueLayout.DELIVERIES;
         int count = bytes.getInt(at) + 1;
         bytes.putInt(at, count > 0 ? count : Integer.MAX_VALUE);
         return Math.max(count, 1);

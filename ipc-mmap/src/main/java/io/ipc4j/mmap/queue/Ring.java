@@ -3,6 +3,7 @@ package io.ipc4j.mmap.queue;
 import io.ipc4j.CorruptQueueException;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
+import io.ipc4j.spi.QueueStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ final class Ring {
     static final long FULL = -1;
 
     private static final int MOST_SHARED_AFTER = 32;
+    private static final int MOST_AMPLE = 32;
     private static final int EPOCH_AT = Geometry.MOST_POSITION_BITS;
     private static final long POSITION = (1L << EPOCH_AT) - 1;
 
@@ -35,6 +37,7 @@ final class Ring {
     private final String name;
     private final int owner;
     private final int shareAfter;
+    private final int ample;
     private final long mostSteps;
 
     /** Hints of this process, of all its threads: any that was sound once still is. */
@@ -57,6 +60,7 @@ final class Ring {
         this.name = name;
         this.owner = participant + 1;
         this.shareAfter = Math.min(MOST_SHARED_AFTER, geometry.blocks / 8);
+        this.ample = Math.min(MOST_AMPLE, geometry.blocks / 8);
         this.mostSteps = 8L * geometry.blocks;
         forgetHints();
     }
@@ -95,7 +99,7 @@ final class Ring {
 
     /** Where the next record may begin, at the least. */
     long tail() {
-        return later((long) OWN_TAIL.getOpaque(this), memory.get(QueueLayout.TAIL));
+        return later((long) OWN_TAIL.getOpaque(this), memory.hint(QueueLayout.TAIL));
     }
 
     /** Where the next message to lease may be, at the least. */
@@ -103,12 +107,33 @@ final class Ring {
         return position(memory.get(QueueLayout.CURSOR));
     }
 
+    /** A guess: of the blocks that come next one is looked at. */
+    boolean hasAmpleRoom() {
+        long at = geometry.plus(tail(), ample);
+        return memory.get(geometry.address(at)) == ControlWord.free(geometry.lap(at));
+    }
+
     /** The position of the message, or {@link #FULL}. */
     long put(ByteBuffer message, long series, long number) {
         int need = geometry.span(message.remaining());
         long at = tail();
+        int address = geometry.address(at);
+        long free = ControlWord.free(geometry.lap(at));
+        if (need == 1 && memory.get(address) == free) { // as a rule
+            long mine = ControlWord.writing(owner, 1, free);
+            if (claim(at, address, free, mine)) {
+                write(at, address, mine, message, series, number);
+                return at;
+            }
+        }
+        return find(at, need, message, series, number);
+    }
+
+    private long find(long from, int need, ByteBuffer message, long series, long number) {
+        long at = from;
         for (long steps = 0; ; steps++) {
-            long word = memory.get(geometry.address(at));
+            int address = geometry.address(at);
+            long word = memory.get(address);
             long lead = geometry.lapAhead(word, at);
             if (lead < 0) {
                 return FULL; // still in use, since the last lap
@@ -126,30 +151,37 @@ final class Ring {
             int left = geometry.blocks - geometry.index(at);
             int span = Math.min(need, left);
             if (!isFree(at, span)) {
-                if (memory.get(geometry.address(at)) == word) {
+                if (memory.get(address) == word) {
                     return FULL;
                 }
                 continue;
             }
-            CrashPoints.at(CrashPoint.BEFORE_CLAIM);
             long mine = ControlWord.writing(owner, span, ControlWord.lap(word));
-            if (!memory.replace(geometry.address(at), word, mine)) {
+            if (!claim(at, address, word, mine)) {
                 steps = 0; // somebody else got on
                 continue;
             }
-            CrashPoints.at(CrashPoint.AFTER_CLAIM);
-            if (turnstile.isClosed()) {
-                abandon(at, mine);
-                throw closed();
-            }
-            advanceTail(geometry.plus(at, span));
             if (span == need) {
-                write(at, mine, message, series, number);
+                write(at, address, mine, message, series, number);
                 return at;
             }
-            abandon(at, mine); // no record crosses the end
+            abandon(address, mine); // no record crosses the end
             at = geometry.plus(at, span);
         }
+    }
+
+    private boolean claim(long at, int address, long free, long mine) {
+        CrashPoints.at(CrashPoint.BEFORE_CLAIM);
+        if (!memory.replace(address, free, mine)) {
+            return false;
+        }
+        CrashPoints.at(CrashPoint.AFTER_CLAIM);
+        if (turnstile.isClosed()) {
+            abandon(address, mine);
+            throw closed();
+        }
+        advanceTail(geometry.plus(at, ControlWord.span(mine)));
+        return true;
     }
 
     /** Whether the blocks behind a free one are free too. */
@@ -167,33 +199,33 @@ final class Ring {
 
     private void advanceTail(long to) {
         OWN_TAIL.setOpaque(this, to);
-        long shared = memory.get(QueueLayout.TAIL);
+        long shared = memory.hint(QueueLayout.TAIL);
         if (geometry.ahead(to, shared) >= shareAfter) {
             memory.replace(QueueLayout.TAIL, shared, to);
         }
     }
 
-    private void write(long at, long mine, ByteBuffer message, long series, long number) {
+    private void write(long at, int address, long mine, ByteBuffer message, long series, long number) {
         boolean written = false;
         try {
-            records.write(at, message, series, number);
+            records.write(at, address, message, series, number == QueueStore.UNNUMBERED ? at : number);
             written = true;
         } finally {
             if (!written) {
-                abandon(at, mine);
+                abandon(address, mine);
             }
         }
-        if (!memory.replace(geometry.address(at), mine, ControlWord.ready(mine))) {
+        if (!memory.replace(address, mine, ControlWord.ready(mine))) {
             throw fenced(at);
         }
         CrashPoints.at(CrashPoint.AFTER_READY);
     }
 
     /** Frees what was claimed and will not be a message. */
-    private void abandon(long at, long mine) {
-        freeOthers(at, mine);
+    private void abandon(int address, long mine) {
+        freeOthers(memory, address, mine);
         CrashPoints.at(CrashPoint.IN_PADDING);
-        memory.replace(geometry.address(at), mine, freed(mine));
+        memory.replace(address, mine, freed(mine));
     }
 
     private long freed(long word) {
@@ -201,10 +233,6 @@ final class Ring {
     }
 
     /** The blocks behind the first one, which comes last: as long as it is not free, nobody can be where they are. */
-    private void freeOthers(long at, long word) {
-        freeOthers(memory, geometry.address(at), word);
-    }
-
     static void freeOthers(QueueMemory memory, int address, long word) {
         long old = ControlWord.free(ControlWord.lap(word));
         long free = ControlWord.free(memory.geometry.nextLap(old));
@@ -221,7 +249,8 @@ final class Ring {
         long own = (long) OWN_CURSOR.getOpaque(this);
         long at = epoch(own) == epoch(shared) ? later(position(own), position(shared)) : position(shared);
         for (long steps = 0; ; steps++) {
-            long word = memory.get(geometry.address(at));
+            int address = geometry.address(at);
+            long word = memory.get(address);
             long lead = geometry.lapAhead(word, at);
             int state = ControlWord.state(word);
             if (lead > 0) {
@@ -239,14 +268,14 @@ final class Ring {
             } else {
                 long mine = ControlWord.leased(owner, word);
                 int span = span(at, word);
-                if (memory.replace(geometry.address(at), word, mine)) {
+                if (memory.replace(address, word, mine)) {
                     CrashPoints.at(CrashPoint.AFTER_LEASE);
                     if (turnstile.isClosed()) {
-                        release(at, mine);
+                        release(at, address, mine);
                         throw closed();
                     }
                     advanceCursor(shared, geometry.plus(at, span));
-                    Lease lease = read(at, mine, answers);
+                    Lease lease = read(at, address, mine, answers);
                     if (lease != null) {
                         CrashPoints.at(CrashPoint.WHILE_LEASED);
                         return lease;
@@ -265,46 +294,46 @@ final class Ring {
         }
     }
 
-    private @Nullable Lease read(long at, long mine, Lease.Answers answers) {
+    private @Nullable Lease read(long at, int address, long mine, Lease.Answers answers) {
         boolean read = false;
         try {
-            Lease lease = records.read(at, ControlWord.span(mine), mine, answers);
+            Lease lease = records.read(at, address, mine, answers);
             read = true;
             if (lease == null) {
                 memory.add(QueueLayout.TORN, 1);
-                free(at, mine);
+                free(at, address, mine);
             } else {
-                lease.deliveries = records.delivered(at);
+                lease.deliveries = records.delivered(address);
             }
             return lease;
         } finally {
             if (!read) { // no memory for the copy, for example
-                release(at, mine);
+                release(at, address, mine);
             }
         }
     }
 
     void ack(Lease lease) {
-        free(lease.position, lease.word);
+        free(lease.position, geometry.address(lease.position), lease.word);
         CrashPoints.at(CrashPoint.AFTER_ACK);
     }
 
-    private void free(long at, long mine) {
+    private void free(long at, int address, long mine) {
         if (ControlWord.span(mine) > 1) {
-            freeOthers(at, mine);
+            freeOthers(memory, address, mine);
             CrashPoints.at(CrashPoint.IN_ACK);
         }
-        if (!memory.replace(geometry.address(at), mine, freed(mine))) {
+        if (!memory.replace(address, mine, freed(mine))) {
             throw fenced(at);
         }
     }
 
     void release(Lease lease) {
-        release(lease.position, lease.word);
+        release(lease.position, geometry.address(lease.position), lease.word);
     }
 
-    private void release(long at, long mine) {
-        if (!memory.replace(geometry.address(at), mine, ControlWord.ready(mine))) {
+    private void release(long at, int address, long mine) {
+        if (!memory.replace(address, mine, ControlWord.ready(mine))) {
             throw fenced(at);
         }
         memory.add(QueueLayout.REDELIVERED, 1);

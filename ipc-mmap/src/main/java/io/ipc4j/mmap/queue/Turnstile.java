@@ -15,8 +15,11 @@ final class Turnstile {
     /** What {@link #enter} gives when it is closed. */
     static final int CLOSED = -1;
 
+    /** Powers of two. */
     private static final int SEATS = 64;
+
     private static final int STRIPES = 8;
+
     private static final int LINE = 16;
     private static final int STANDING_AT = (SEATS + 1) * LINE;
     private static final VarHandle WORD =
@@ -51,13 +54,13 @@ final class Turnstile {
 
     /** The thread's own, or {@link #CLOSED} if somebody else has it. */
     private int seat(long thread) {
-        int at = (int) (thread % SEATS + 1) * LINE;
+        int at = (((int) thread & SEATS - 1) + 1) * LINE;
         long holder = (long) WORD.getOpaque(words, at);
         return holder == thread || holder == 0 && WORD.compareAndSet(words, at, 0L, thread) ? at : CLOSED;
     }
 
     private int stand(long thread) {
-        int at = STANDING_AT + (int) (thread % STRIPES) * LINE;
+        int at = STANDING_AT + ((int) thread & STRIPES - 1) * LINE;
         long before = (long) WORD.getAndAdd(words, at, 1L);
         return admit(at);
     }

@@ -30,7 +30,7 @@ final class Doomed {
     public static void main(String[] args) throws Exception {
         CrashPoint place = CrashPoint.valueOf(args[1]);
         boolean stall = args[2].equals("stall");
-        CrashPoints.hook(point -> {
+        CrashHook.set(point -> {
             if (point == place && stall) {
                 System.out.println("stalled");
                 while (true) {

@@ -67,7 +67,7 @@ final class QueuePeer {
         public static void main(String[] args) throws Exception {
             CrashPoint place = CrashPoint.valueOf(args[1]);
             int[] times = {Integer.parseInt(args[2])};
-            CrashPoints.hook(point -> {
+            CrashHook.set(point -> {
                 if (point == place && times[0]-- == 0) {
                     Runtime.getRuntime().halt(99);
                 }
