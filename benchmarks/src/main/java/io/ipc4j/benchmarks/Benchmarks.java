@@ -37,7 +37,11 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--quick", description = "one short run of each: does it all work? Its figures are noise")
     private boolean quick;
 
-    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "those whose names contain one of these")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "those of one of these names, or else those whose names contain one")
     private List<String> only = List.of();
 
     @Option(names = "--route", split = ",", paramLabel = "ROUTE", description = "mmap, unix, tcp, pipe, queue")
@@ -143,10 +147,15 @@ final class Benchmarks implements Callable<Integer> {
 
     private boolean isWanted(Entrant entrant) {
         return (routes.isEmpty() || routes.contains(entrant.route().toString()))
-                && (only.isEmpty()
-                        || only.stream()
-                                .anyMatch(each -> entrant.name()
-                                        .toLowerCase(Locale.ROOT)
-                                        .contains(each.toLowerCase(Locale.ROOT).strip())));
+                && (only.isEmpty() || only.stream().anyMatch(each -> isNamed(entrant, each.strip())));
+    }
+
+    private static boolean isNamed(Entrant entrant, String wanted) {
+        boolean isWhole = Stream.of(Bench.values())
+                .flatMap(bench -> Contenders.in(bench).stream())
+                .anyMatch(each -> each.name().equalsIgnoreCase(wanted));
+        return isWhole
+                ? entrant.name().equalsIgnoreCase(wanted)
+                : entrant.name().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
     }
 }

@@ -43,7 +43,7 @@ final class QueueTrial {
                 takers.add(start("take", address));
                 putters.add(start("put", address));
             }
-            Pause.millis(scale.warmUpMillis());
+            Pause.millis(2 * scale.warmUpMillis()); // of a queue there is more to compile than of a channel
             awaitTheFirst();
             return measure(server, address);
         } finally {

@@ -26,15 +26,15 @@ record Ipc4jQueue(String name, String query, String server, boolean batched, boo
     static Stream<WorkQueue> all() {
         return Stream.of(
                 new Ipc4jQueue("ipc4j queue", "", "", false, false),
-                new Ipc4jQueue("ipc4j queue, batched", "", "", true, false),
-                new Ipc4jQueue("ipc4j queue, kills", "", "", false, true),
-                new Ipc4jQueue("ipc4j queue, durability=interval", "?durability=interval", "", false, false),
-                new Ipc4jQueue("ipc4j queue, durability=sync", "?durability=sync", "", false, false),
-                new Ipc4jQueue("ipc4j queue, sync, batched", "?durability=sync", "", true, false),
-                new Ipc4jQueue("ipc4j queue served, unix", "", "unix:" + FRESH, false, false),
-                new Ipc4jQueue("ipc4j queue served, unix, batched", "", "unix:" + FRESH, true, false),
-                new Ipc4jQueue("ipc4j queue served, tcp", "", "tcp://127.0.0.1:0", false, false),
-                new Ipc4jQueue("ipc4j queue served, tcp, batched", "", "tcp://127.0.0.1:0", true, false));
+                new Ipc4jQueue("ipc4j queue batched", "", "", true, false),
+                new Ipc4jQueue("ipc4j queue kills", "", "", false, true),
+                new Ipc4jQueue("ipc4j queue interval", "?durability=interval", "", false, false),
+                new Ipc4jQueue("ipc4j queue sync", "?durability=sync", "", false, false),
+                new Ipc4jQueue("ipc4j queue sync batched", "?durability=sync", "", true, false),
+                new Ipc4jQueue("ipc4j queue served unix", "", "unix:" + FRESH, false, false),
+                new Ipc4jQueue("ipc4j queue served unix batched", "", "unix:" + FRESH, true, false),
+                new Ipc4jQueue("ipc4j queue served tcp", "", "tcp://127.0.0.1:0", false, false),
+                new Ipc4jQueue("ipc4j queue served tcp batched", "", "tcp://127.0.0.1:0", true, false));
     }
 
     @Override
@@ -44,7 +44,7 @@ record Ipc4jQueue(String name, String query, String server, boolean batched, boo
 
     @Override
     public boolean isVariant() {
-        return name.contains("tcp") || name.contains("sync, batched");
+        return name.contains("tcp") || name.contains("sync batched");
     }
 
     @Override

@@ -48,12 +48,12 @@ record Goal(
                                 rtt("pipe", "p99_us", "raw fifo", 1.5),
                                 rtt("pipe", "p50_us", "raw fifo", 1.3),
                                 rate(
-                                        "pipe, batched",
+                                        "pipe batched",
                                         List.of("pipe write+drain", "pipe sendAll+drain"),
                                         List.of("raw fifo batched"),
                                         0.7),
                                 queue("ipc4j queue"),
-                                queue("ipc4j queue, batched")),
+                                queue("ipc4j queue batched")),
                         Stream.of("mmap", "unix", "tcp", "pipe").flatMap(Goal::crowds))
                 .flatMap(each -> each)
                 .toList();
@@ -65,7 +65,7 @@ record Goal(
                 rtt(route, "p50_us", "raw " + route + " blocking", ofBlocking),
                 rtt(route, "p99_us", "raw " + route + " blocking", 1.5),
                 rate(
-                        route + ", batched",
+                        route + " batched",
                         List.of(route + " write+drain", route + " sendAll+drain"),
                         List.of("raw " + route + " batched"),
                         0.7),

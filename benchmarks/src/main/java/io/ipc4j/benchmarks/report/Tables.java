@@ -139,7 +139,7 @@ final class Tables {
                             other.startsWith("Netty") ? other + ", flush each" : other,
                             "msgs_s",
                             1e6),
-                    figures(Bench.THROUGHPUT, other + ", batched", "msgs_s", 1e6))));
+                    figures(Bench.THROUGHPUT, other + " batched", "msgs_s", 1e6))));
         }
         return text.toString();
     }
