@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -279,6 +280,7 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
             while (!visiting.isDone()) {
                 Set<Channel<String>> gone = new HashSet<>(closed);
                 assertThat(inn.server.channels()).isSubsetOf(opened).noneMatch(gone::contains);
+                LockSupport.parkNanos(100_000); // the others need the processors too
             }
             visiting.result();
             soon().until(() -> inn.server.channels().isEmpty());

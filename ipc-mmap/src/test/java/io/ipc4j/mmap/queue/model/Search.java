@@ -82,6 +82,7 @@ final class Search {
         for (Actor actor : actors) {
             actor.forget(next);
         }
+        world.order(next);
         return store.add(next, origin);
     }
 

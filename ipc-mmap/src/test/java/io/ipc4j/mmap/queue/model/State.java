@@ -41,7 +41,7 @@ final class State {
     private static final int CONSUMERS = 32;
     private static final int CONSUMER_REGISTERS = 8;
     private static final int SWEEPERS = 48;
-    private static final int SWEEPER_REGISTERS = 8;
+    static final int SWEEPER_REGISTERS = 8;
 
     private final byte[] bytes = new byte[BYTES];
 
@@ -61,6 +61,17 @@ final class State {
 
     static int sweeper(int index) {
         return SWEEPERS + index * SWEEPER_REGISTERS;
+    }
+
+    /** Of two processes that are alike, with registers that begin here, the one with the smaller registers comes first. */
+    void order(int one, int other, int registers) {
+        if (Arrays.compareUnsigned(bytes, one, one + registers, bytes, other, other + registers) > 0) {
+            for (int i = 0; i < registers; i++) {
+                byte register = bytes[one + i];
+                bytes[one + i] = bytes[other + i];
+                bytes[other + i] = register;
+            }
+        }
     }
 
     byte[] bytes() {

@@ -254,11 +254,12 @@ final class Sweeper implements Actor {
         return at(s) != Step.LOOK && at(s) != Step.DEAD && s.get(me + PARTICIPANT) == participant;
     }
 
-    /** An idle sweeper that dies changes nothing, and one that takes away a lease does nobody else's work. */
+    /** One is left. An idle sweeper that dies changes nothing, and one that takes away a lease does nobody else's work. */
     @Override
     public boolean die(State s) {
         boolean busy = at(s) != Step.LOOK && at(s) != Step.DEAD && s.get(me + PARTICIPANT) != NOBODY;
-        if (index == 0 || !busy) {
+        boolean last = s.get(State.sweeper(1 - index) + State.AT) == Step.DEAD.ordinal();
+        if (last || !busy) {
             return false;
         }
         idle(s);
