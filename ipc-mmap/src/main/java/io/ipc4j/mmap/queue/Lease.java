@@ -45,10 +45,6 @@ final class Lease implements LeasedMessage {
         this.number = number;
     }
 
-    boolean isInOneBlock() {
-        return ControlWord.span(word) == 1;
-    }
-
     @Override
     public ByteBuffer bytes() {
         return bytes;

@@ -150,7 +150,7 @@ public final class MmapQueue implements QueueStore {
 
     private int check(int place) {
         if (place == Turnstile.CLOSED) {
-            throw closed(null);
+            throw new QueueClosedException("the queue " + name + " is closed", null);
         }
         QueueException failed = failure.get();
         if (failed != null) {
@@ -158,10 +158,6 @@ public final class MmapQueue implements QueueStore {
             throw new QueueException(failed.getMessage(), failed);
         }
         return place;
-    }
-
-    private QueueClosedException closed(@Nullable Exception cause) {
-        return new QueueClosedException("the queue " + name + " is closed", cause);
     }
 
     /** From now on every call says why. */
@@ -257,19 +253,14 @@ public final class MmapQueue implements QueueStore {
     }
 
     private void ack(Lease lease) {
-        // A record in one block is acknowledged by one compare-and-set, which tells by itself whether the record is
-        // still this process's:
-        // should close() not have seen this thread, at worst it finds the record given back, or the file gone.
-        int place = lease.isInOneBlock() ? enter() : enterAtOnce();
+        int place = enterAtOnce();
         try {
             ring.ack(lease);
             bells.wakePutters();
         } catch (InternalError e) {
             throw cut(e);
-        } catch (IllegalStateException e) {
-            throw turnstile.isClosed() ? closed(e) : e;
         } catch (QueueException e) {
-            throw turnstile.isClosed() ? closed(e) : told(e);
+            throw told(e);
         } finally {
             turnstile.exit(place);
         }

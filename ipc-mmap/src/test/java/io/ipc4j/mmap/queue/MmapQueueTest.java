@@ -7,6 +7,7 @@ import io.ipc4j.Durability;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueStats;
+import io.ipc4j.spi.QueueStore;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,43 @@ class MmapQueueTest {
             }
             assertThat(queue.tryLease()).isNull();
             assertThat(queue.isDrained()).isTrue();
+        }
+    }
+
+    @Test
+    void thereIsAmpleRoomWhenManyPlacesAreFreeAndRoomWhenOneIs() throws Exception {
+        try (MmapQueue queue = Queues.small(directory.resolve("q"))) {
+            assertThat(queue.hasAmpleRoom()).isTrue();
+            for (int i = 0; i < 64; i++) {
+                assertThat(Queues.put(queue, i, 100)).isTrue();
+            }
+            for (int free = 1; free <= 8; free++) {
+                assertThat(queue.hasAmpleRoom()).as("%d are free", free - 1).isFalse();
+                queue.tryLease().ack();
+            }
+            assertThat(Queues.put(queue, 64, 100)).isTrue();
+            queue.tryLease().ack();
+            queue.tryLease().ack();
+            assertThat(queue.hasAmpleRoom()).isTrue();
+        }
+    }
+
+    @Test
+    void messagesWithoutANumberGetOneEach() throws Exception {
+        try (MmapQueue queue = Queues.small(directory.resolve("q"))) {
+            Set<Long> numbers = new HashSet<>();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(queue.tryPut(ByteBuffer.allocate(i % 3 * 1000), 7, QueueStore.UNNUMBERED))
+                        .isTrue();
+                Lease lease = queue.tryLease();
+                assertThat(lease.series()).isEqualTo(7);
+                assertThat(numbers.add(lease.number())).isTrue();
+                long number = lease.number();
+                lease.release();
+                Lease again = queue.tryLease();
+                assertThat(again.number()).isEqualTo(number);
+                again.ack();
+            }
         }
     }
 
