@@ -5,10 +5,12 @@ import io.ipc4j.Ipc;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueServer;
 import io.ipc4j.benchmarks.Places;
+import io.ipc4j.benchmarks.measure.Pause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param query of the queue's address
  * @param server where another process serves it; empty if each opens the directory
- * @param batched {@code putAll} and {@code drainTo}, else {@code put} and {@code take}
+ * @param batched {@code putAll} and {@code drainTo}, or {@code handle} where it is served; else {@code put} and {@code take}
  */
 record Ipc4jQueue(String name, String query, String server, boolean batched, boolean withKills) implements WorkQueue {
     private static final String FRESH = "FRESH";
@@ -83,6 +85,9 @@ record Ipc4jQueue(String name, String query, String server, boolean batched, boo
     @Override
     public Hand taker(String address, int size) throws InterruptedException {
         MessageQueue<byte[]> queue = Ipc.openQueue(address, Codec.bytes());
+        if (batched && !server.isEmpty()) {
+            return handler(queue, size);
+        }
         List<byte[]> taken = new ArrayList<>();
         return () -> {
             taken.clear();
@@ -91,6 +96,20 @@ record Ipc4jQueue(String name, String query, String server, boolean batched, boo
             }
             check(taken, size);
             return taken.size();
+        };
+    }
+
+    private static Hand handler(MessageQueue<byte[]> queue, int size) {
+        AtomicInteger handled = new AtomicInteger();
+        queue.handle(
+                message -> {
+                    check(List.of(message), size);
+                    handled.incrementAndGet();
+                },
+                1);
+        return () -> {
+            Pause.millis(5);
+            return handled.getAndSet(0);
         };
     }
 
