@@ -41,7 +41,7 @@ record AeronIpc(String name, boolean claiming, boolean spinning, Set<Bench> benc
     static Stream<Contender> all() {
         return Stream.of(
                 new AeronIpc("Aeron IPC", false, true, Set.of(Bench.RTT, Bench.THROUGHPUT)),
-                new AeronIpc("Aeron IPC, claiming", true, true, Set.of(Bench.THROUGHPUT)),
+                new AeronIpc("Aeron IPC claiming", true, true, Set.of(Bench.THROUGHPUT)),
                 new AeronIpc("Aeron IPC, backing off", false, false, Set.of(Bench.WAKEUP, Bench.IDLE)));
     }
 

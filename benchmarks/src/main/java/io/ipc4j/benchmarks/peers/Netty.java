@@ -37,7 +37,7 @@ record Netty(String name, NettyKind kind, boolean batched, Set<Bench> benches) i
         return Stream.of(NettyKind.values())
                 .flatMap(kind -> Stream.of(
                         new Netty(kind.title, kind, false, Set.of(Bench.RTT, Bench.IDLE, Bench.CLIENTS)),
-                        new Netty(kind.title + ", flush each", kind, false, Set.of(Bench.THROUGHPUT)),
+                        new Netty(kind.title + " flush each", kind, false, Set.of(Bench.THROUGHPUT)),
                         new Netty(kind.title + " batched", kind, true, Set.of(Bench.THROUGHPUT))));
     }
 

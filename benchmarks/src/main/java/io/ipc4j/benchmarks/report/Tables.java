@@ -134,11 +134,7 @@ final class Tables {
                     other,
                     figures(Bench.RTT, other, "p50_us", 1),
                     figures(Bench.RTT, other, "p99_us", 1),
-                    figures(
-                            Bench.THROUGHPUT,
-                            other.startsWith("Netty") ? other + ", flush each" : other,
-                            "msgs_s",
-                            1e6),
+                    figures(Bench.THROUGHPUT, other.startsWith("Netty") ? other + " flush each" : other, "msgs_s", 1e6),
                     figures(Bench.THROUGHPUT, other + " batched", "msgs_s", 1e6))));
         }
         return text.toString();

@@ -24,16 +24,16 @@ final class QueueMemory {
         return (long) LONG.getVolatile(bytes, at);
     }
 
-    /** Ordered after an atomic operation of this thread, and before nothing. */
+    /** What may be old, and is ordered with nothing else. */
     long hint(int at) {
         return (long) LONG.getOpaque(bytes, at);
     }
 
-    /** Whether a bitmap has a bit; ordered like a {@link #hint}. */
+    /** Whether a bitmap has a bit. */
     boolean isAnySet(int bitmap) {
         long bits = 0;
         for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
-            bits |= hint(bitmap + i * QueueLayout.WORD);
+            bits |= get(bitmap + i * QueueLayout.WORD);
         }
         return bits != 0;
     }
