@@ -92,8 +92,8 @@ public interface MessageQueue<T> extends AutoCloseable {
     boolean offer(T message, Duration timeout) throws InterruptedException;
 
     /**
-     * Puts many messages in, in their order; waits while the queue is full. On a served queue they share round trips, which is many
-     * times faster than as many {@code put} calls.
+     * Puts many messages in, in their order; waits while the queue is full. On a served queue they share round trips, and with {@link
+     * Durability#SYNC} writes to the disk, which is many times faster than as many {@code put} calls.
      *
      * @param messages the messages
      * @throws InterruptedException if interrupted; the first of the messages may be in then, in order, and the others are not

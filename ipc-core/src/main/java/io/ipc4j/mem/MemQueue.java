@@ -174,6 +174,7 @@ final class MemQueue {
     enum Answer {
         ACK,
         RELEASE,
+        HAND_BACK,
         REJECT
     }
 
@@ -182,7 +183,11 @@ final class MemQueue {
         try {
             checkOpen(user);
             user.leases.remove(lease);
-            if (answer == Answer.RELEASE || deadLetters == null && answer == Answer.REJECT) {
+            if (answer == Answer.HAND_BACK) {
+                lease.message.deliveries--;
+                leased--;
+                returned.add(lease.message);
+            } else if (answer == Answer.RELEASE || deadLetters == null && answer == Answer.REJECT) {
                 giveBack(lease.message);
             } else {
                 remove(lease.message, answer == Answer.REJECT);

@@ -72,6 +72,11 @@ final class MemStore implements QueueStore {
         }
 
         @Override
+        public void handBack() {
+            queue.answer(MemStore.this, this, MemQueue.Answer.HAND_BACK);
+        }
+
+        @Override
         public void reject() {
             queue.answer(MemStore.this, this, MemQueue.Answer.REJECT);
         }

@@ -5,6 +5,7 @@ import io.ipc4j.spi.LeasedMessage;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ interface Depot extends AutoCloseable {
     /** Tries once; where the messages are elsewhere, that is to ask once. An interrupt stays pending. */
     @Nullable
     LeasedMessage tryLease();
+
+    /** As many as there are, at least one if there is any, and at most so many. An interrupt stays pending. */
+    default List<LeasedMessage> tryLeaseAll(int most) {
+        LeasedMessage one = tryLease();
+        return one == null ? List.of() : List.of(one);
+    }
+
+    /** Acknowledges each. */
+    default void ackAll(List<LeasedMessage> messages) {
+        messages.forEach(LeasedMessage::ack);
+    }
 
     /** Null when the time is over. */
     @Nullable

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a store, with calls that wait. On a queue that is neither empty nor full no call takes a lock here. */
@@ -26,6 +28,7 @@ final class LocalDepot implements Depot {
     private final Attempt<LeasedMessage> lease;
     private final long series = new SecureRandom().nextLong();
     private final int maxMessage;
+    private final AtomicReference<@Nullable Bundle> spare = new AtomicReference<>();
 
     /** The store is this depot's from now on. */
     LocalDepot(QueueStore store, URI address, WaitStrategy strategy) {
@@ -61,9 +64,51 @@ final class LocalDepot implements Depot {
 
     @Override
     public void putAll(Collection<ByteBuffer> messages) throws InterruptedException {
-        for (ByteBuffer message : messages) {
-            put(message, Waiter.FOREVER);
+        Bundle known = spare.getAndSet(null);
+        Bundle bundle = known == null ? new Bundle() : known;
+        try {
+            for (ByteBuffer message : messages) {
+                if (!bundle.add(message)) {
+                    putAll(bundle);
+                    if (!bundle.add(message)) {
+                        put(message, Waiter.FOREVER);
+                    }
+                }
+            }
+            putAll(bundle);
+        } finally {
+            bundle.clear();
+            spare.set(bundle);
         }
+    }
+
+    private void putAll(Bundle bundle) throws InterruptedException {
+        List<ByteBuffer> rest = bundle.messages();
+        while (!rest.isEmpty()) {
+            checkInterrupt();
+            int count = line.isPending() ? putOne(rest) : putSome(rest);
+            rest = rest.subList(count, rest.size());
+        }
+        bundle.clear();
+    }
+
+    private int putOne(List<ByteBuffer> messages) throws InterruptedException {
+        line.put(messages.get(0), Waiter.FOREVER);
+        return 1;
+    }
+
+    private int putSome(List<ByteBuffer> messages) throws InterruptedException {
+        Integer count = tryPutSome(messages);
+        if (count == null) {
+            count = puts.await(() -> tryPutSome(messages), Waiter.FOREVER);
+        }
+        assert count != null : "for ever is over";
+        return count;
+    }
+
+    private @Nullable Integer tryPutSome(List<ByteBuffer> messages) {
+        int count = store.tryPutAll(messages, series, QueueStore.UNNUMBERED);
+        return count == 0 ? null : count;
     }
 
     @Override
@@ -78,6 +123,16 @@ final class LocalDepot implements Depot {
     @Override
     public @Nullable LeasedMessage tryLease() {
         return store.tryLease();
+    }
+
+    @Override
+    public List<LeasedMessage> tryLeaseAll(int most) {
+        return store.tryLeaseAll(most);
+    }
+
+    @Override
+    public void ackAll(List<LeasedMessage> messages) {
+        store.ackAll(messages);
     }
 
     @Override

@@ -94,6 +94,15 @@ final class Settling<T> implements Delivery<T> {
         }
     }
 
+    /** The same of what nobody has seen. */
+    static void handBack(LeasedMessage leased) {
+        try {
+            leased.handBack();
+        } catch (QueueException e) {
+            // See above.
+        }
+    }
+
     @Override
     public String toString() {
         return "Delivery[" + id() + " of " + address + "]";

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the messages
  */
 public final class VerbQueue<T> implements MessageQueue<T> {
+    /** Messages that {@code drainTo} leases before it acknowledges them. */
+    private static final int MOST_TOGETHER = 64;
+
     private final Depot depot;
     private final Codec<T> codec;
     private final Set<Handlers<T>> subscriptions = ConcurrentHashMap.newKeySet();
@@ -224,20 +228,36 @@ public final class VerbQueue<T> implements MessageQueue<T> {
             throw new IllegalArgumentException("max is " + max + "; it must be at least 1");
         }
         int count = 0;
-        for (LeasedMessage leased = depot.tryLease(); leased != null; leased = depot.tryLease()) {
-            T message = decode(leased);
-            try {
-                target.add(message);
-            } catch (RuntimeException | Error e) {
-                Settling.giveBack(leased);
-                throw e;
-            }
-            leased.ack();
-            if (++count == max) {
+        while (count < max) {
+            List<LeasedMessage> some = depot.tryLeaseAll(Math.min(max - count, MOST_TOGETHER));
+            if (some.isEmpty()) {
                 break;
             }
+            move(some, target);
+            count += some.size();
         }
         return count;
+    }
+
+    private void move(List<LeasedMessage> some, Collection<? super T> target) {
+        int moved = 0;
+        try {
+            for (LeasedMessage leased : some) {
+                T message = decode(leased);
+                try {
+                    target.add(message);
+                } catch (RuntimeException | Error e) {
+                    Settling.giveBack(leased);
+                    throw e;
+                }
+                moved++;
+            }
+        } finally {
+            for (int i = moved + 1; i < some.size(); i++) { // the one between is answered
+                Settling.handBack(some.get(i));
+            }
+            depot.ackAll(moved == some.size() ? some : some.subList(0, moved));
+        }
     }
 
     @Override

@@ -49,6 +49,15 @@ public interface LeasedMessage {
     void release();
 
     /**
+     * Gives it back before anybody has looked at it: it was not delivered, where the store can forget that.
+     *
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed
+     */
+    default void handBack() {
+        release();
+    }
+
+    /**
      * Makes it a dead letter; in the store of the dead letters it is released instead.
      *
      * @throws io.ipc4j.QueueException if the queue has failed or is closed

@@ -2,6 +2,8 @@ package io.ipc4j.spi;
 
 import io.ipc4j.QueueStats;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,25 @@ public interface QueueStore extends AutoCloseable {
     boolean tryPut(ByteBuffer message, long series, long number);
 
     /**
+     * Puts messages in while there is room, from the first one on and in their order. What is true of a message that {@link #tryPut} has put in is true of
+     * each of these; many at once may cost less.
+     *
+     * @param messages the messages; the list and their positions are left alone
+     * @param series the first half of their names
+     * @param number the second half of the first one's name, from which the others are counted on, or {@link #UNNUMBERED}
+     * @return how many are in; 0 if there is no room
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed; the first of them may be in then
+     */
+    default int tryPutAll(List<ByteBuffer> messages, long series, long number) {
+        int count = 0;
+        while (count < messages.size()
+                && tryPut(messages.get(count), series, number == UNNUMBERED ? UNNUMBERED : number + count)) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
      * Whether it is worth the while of one who waits for room, and could wait for a few microseconds more, to try now. Who fills each
      * place as soon as it is free works on the same memory as those who free it, and slows them down.
      *
@@ -43,6 +64,32 @@ public interface QueueStore extends AutoCloseable {
      */
     @Nullable
     LeasedMessage tryLease();
+
+    /**
+     * Leases the next messages, as {@link #tryLease} does.
+     *
+     * @param most how many at the most, at least 1
+     * @return those that are there, in order; the caller's
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed; what was leased meanwhile comes back
+     */
+    default List<LeasedMessage> tryLeaseAll(int most) {
+        List<LeasedMessage> messages = new ArrayList<>();
+        LeasedMessage message;
+        while (messages.size() < most && (message = tryLease()) != null) {
+            messages.add(message);
+        }
+        return messages;
+    }
+
+    /**
+     * Acknowledges many, as {@link LeasedMessage#ack} does.
+     *
+     * @param messages what was leased here, and not answered yet
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed; the first of them may be acknowledged
+     */
+    default void ackAll(List<? extends LeasedMessage> messages) {
+        messages.forEach(LeasedMessage::ack);
+    }
 
     /**
      * Looks whether nothing is there, neither waiting nor leased.

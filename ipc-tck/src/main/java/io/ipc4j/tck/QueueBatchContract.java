@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,24 @@ public interface QueueBatchContract extends QueueFixture {
             queue.put(Messages.numbered(1, 0, 100));
             assertThatThrownBy(() -> queue.drainTo(List.of(), 5)).isInstanceOf(UnsupportedOperationException.class);
             Messages.is(Stock.take(queue), 1, 0);
+        }
+    }
+
+    /** Q15. A target that has room for some: these are taken for good, and the others come as if nothing had been. */
+    @Test
+    default void whatADrainHadNoPlaceForStaysInOrder() throws Exception {
+        try (QueuePlace place = place();
+                MessageQueue<byte[]> queue = place.open()) {
+            for (int i = 0; i < 20; i++) {
+                queue.put(Messages.numbered(1, i, 100));
+            }
+            Queue<byte[]> target = new ArrayBlockingQueue<>(3);
+            assertThatThrownBy(() -> queue.drainTo(target, 10)).isInstanceOf(IllegalStateException.class);
+            for (int i = 0; i < 3; i++) {
+                Messages.is(target.remove(), 1, i);
+            }
+            Stock.expect(queue, 1, 3, 20);
+            Stock.assertGood(queue);
         }
     }
 

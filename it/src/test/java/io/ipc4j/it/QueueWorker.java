@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,12 +54,24 @@ public final class QueueWorker {
 
     private static void put(MessageQueue<byte[]> queue, Journal journal, int producer, int life) throws Exception {
         Random random = new Random();
-        for (long number = 0; !stop; number++) {
-            Parcel parcel = new Parcel(producer, life, number);
-            byte[] bytes = parcel.pack(random);
+        long number = 0;
+        while (!stop) {
+            List<Parcel> parcels = new ArrayList<>();
+            List<byte[]> packed = new ArrayList<>();
+            for (int left = random.nextInt(8) == 0 ? 1 + random.nextInt(30) : 1; left > 0; left--) {
+                Parcel parcel = new Parcel(producer, life, number++);
+                parcels.add(parcel);
+                packed.add(parcel.pack(random));
+            }
             long begin = System.nanoTime();
-            queue.put(bytes);
-            journal.write(Journal.Deed.PUT, parcel, 0, begin);
+            if (parcels.size() == 1) {
+                queue.put(packed.get(0));
+            } else {
+                queue.putAll(packed);
+            }
+            for (Parcel parcel : parcels) {
+                journal.write(Journal.Deed.PUT, parcel, 0, begin);
+            }
             work(random);
         }
     }

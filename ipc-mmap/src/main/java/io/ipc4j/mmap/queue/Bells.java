@@ -105,7 +105,7 @@ final class Bells implements Signal.Watcher {
         return (memory.get(word(bitmap, own)) & 1L << own) != 0;
     }
 
-    /** A message can be taken. */
+    /** A message can be taken, or several: who is woken wakes the next one if it leaves any. */
     void wakeTaker() {
         if (memory.isAnySet(QueueLayout.TAKERS_ASLEEP)) {
             wakeOneTaker();

@@ -14,6 +14,9 @@ final class Lease implements LeasedMessage {
         public void release(Lease lease) {}
 
         @Override
+        public void handBack(Lease lease) {}
+
+        @Override
         public void reject(Lease lease) {}
     };
 
@@ -32,6 +35,8 @@ final class Lease implements LeasedMessage {
         void ack(Lease lease);
 
         void release(Lease lease);
+
+        void handBack(Lease lease);
 
         void reject(Lease lease);
     }
@@ -73,6 +78,11 @@ final class Lease implements LeasedMessage {
     @Override
     public void release() {
         answers.release(this);
+    }
+
+    @Override
+    public void handBack() {
+        answers.handBack(this);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.ipc4j.mmap.queue;
 
-import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueStats;
+import io.ipc4j.spi.LeasedMessage;
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.Signal;
@@ -10,10 +10,13 @@ import io.ipc4j.spi.StoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A durable queue, as one of its participants sees it: each that is open in a process is one. */
@@ -28,8 +31,7 @@ public final class MmapQueue implements QueueStore {
     private final Flushing flushing;
     private final @Nullable DeadLetters dead;
     private final Lease.Answers answers = new Answering();
-    private final Turnstile turnstile;
-    private final AtomicReference<@Nullable QueueException> failure;
+    private final Gate gate;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MmapQueue(
@@ -40,18 +42,17 @@ public final class MmapQueue implements QueueStore {
             AtomicReference<@Nullable QueueException> failure) {
         this.housekeeping = housekeeping;
         this.attachment = attachment;
-        this.failure = failure;
         this.ring = attachment.ring;
         this.bells = attachment.bells;
-        this.turnstile = attachment.turnstile;
         this.geometry = attachment.memory.geometry;
         this.name = attachment.directory.toString();
+        this.gate = new Gate(attachment.turnstile, name, failure, this::tell);
         this.maxDeliveries = isDead ? 0 : attachment.file.head().maxDeliveries();
         this.dead = isDead ? null : new DeadLetters(attachment, settings);
         this.flushing = switch (attachment.file.head().durability()) {
             case MEMORY -> Flushing.NONE;
             case INTERVAL ->
-                new IntervalFlushing(attachment.file.mapping(), name, settings.flushInterval(), this::fail);
+                new IntervalFlushing(attachment.file.mapping(), name, settings.flushInterval(), gate::fail);
             case SYNC -> new SyncFlushing(attachment.file.mapping(), name);
         };
     }
@@ -134,69 +135,24 @@ public final class MmapQueue implements QueueStore {
         }
 
         @Override
+        public void handBack(Lease lease) {
+            giveBack(lease, ring::handBack);
+        }
+
+        @Override
         public void reject(Lease lease) {
             MmapQueue.this.reject(lease);
         }
-    }
-
-    private int enter() {
-        return check(turnstile.enter());
-    }
-
-    /** For those who claim nothing whose fate could tell them that the queue was closed meanwhile. */
-    private int enterAtOnce() {
-        return check(turnstile.enterAtOnce());
-    }
-
-    private int check(int place) {
-        if (place == Turnstile.CLOSED) {
-            throw new QueueClosedException("the queue " + name + " is closed", null);
-        }
-        QueueException failed = failure.get();
-        if (failed != null) {
-            turnstile.exit(place);
-            throw new QueueException(failed.getMessage(), failed);
-        }
-        return place;
-    }
-
-    /** From now on every call says why. */
-    private void fail(QueueException e) {
-        if (failure.compareAndSet(null, e)) {
-            tell();
-        }
-    }
-
-    /** What a call ends with; unless the queue was only closed, it is what every other call ends with from now on. */
-    private QueueException told(QueueException e) {
-        if (!(e instanceof QueueClosedException)) {
-            fail(e);
-        }
-        return e;
     }
 
     private void tell() {
         bells.signal().raise(Readiness.READ | Readiness.WRITE);
     }
 
-    private QueueException cut(InternalError e) {
-        QueueException told = new QueueException(
-                "the queue " + name
-                        + " can't be used any more: its file was cut, or its disk can't be read. Restore it",
-                e);
-        fail(told);
-        return told;
-    }
-
     @Override
     public boolean tryPut(ByteBuffer message, long series, long number) {
-        if (message.remaining() > geometry.maxMessage) {
-            throw new IllegalArgumentException(
-                    "a message of " + message.remaining() + " bytes is too large for the queue "
-                            + name + ": at most " + geometry.maxMessage
-                            + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
-        }
-        int place = enter();
+        checkSize(message);
+        int place = gate.enter();
         try {
             long position = ring.put(message, series, number);
             if (position == Ring.FULL) {
@@ -208,76 +164,165 @@ public final class MmapQueue implements QueueStore {
             bells.wakeTaker();
             return true;
         } catch (InternalError e) {
-            throw cut(e);
+            throw gate.cut(e);
         } catch (QueueException e) {
-            throw told(e);
+            throw gate.told(e);
         } finally {
-            turnstile.exit(place);
+            gate.exit(place);
+        }
+    }
+
+    @Override
+    public int tryPutAll(List<ByteBuffer> messages, long series, long number) {
+        messages.forEach(this::checkSize);
+        int place = gate.enter();
+        try {
+            return putAll(messages, series, number);
+        } catch (InternalError e) {
+            throw gate.cut(e);
+        } catch (QueueException e) {
+            throw gate.told(e);
+        } finally {
+            gate.exit(place);
+        }
+    }
+
+    private int putAll(List<ByteBuffer> messages, long series, long number) {
+        int from = Integer.MAX_VALUE;
+        int to = 0;
+        int count = 0;
+        for (ByteBuffer message : messages) {
+            long position = ring.put(message, series, number == UNNUMBERED ? UNNUMBERED : number + count);
+            if (position == Ring.FULL) {
+                break;
+            }
+            int address = geometry.address(position);
+            from = Math.min(from, address);
+            to = Math.max(to, address + geometry.span(message.remaining()) * geometry.blockSize);
+            count++;
+        }
+        if (count > 0) {
+            flushing.written(from, to - from);
+            bells.wakeTaker();
+        }
+        return count;
+    }
+
+    private void checkSize(ByteBuffer message) {
+        if (message.remaining() > geometry.maxMessage) {
+            throw new IllegalArgumentException(
+                    "a message of " + message.remaining() + " bytes is too large for the queue "
+                            + name + ": at most " + geometry.maxMessage
+                            + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
         }
     }
 
     @Override
     public boolean hasAmpleRoom() {
-        int place = enterAtOnce();
-        try {
-            return ring.hasAmpleRoom();
-        } catch (InternalError e) {
-            throw cut(e);
-        } finally {
-            turnstile.exit(place);
-        }
+        return gate.inside(ring::hasAmpleRoom);
     }
 
     @Override
     public @Nullable Lease tryLease() {
         while (true) {
             Lease lease = lease();
-            if (lease == null || maxDeliveries == 0 || lease.deliveries() <= maxDeliveries) {
+            if (lease == null || !isWornOut(lease)) {
                 return lease;
             }
             reject(lease);
         }
     }
 
+    private boolean isWornOut(Lease lease) {
+        return maxDeliveries != 0 && lease.deliveries() > maxDeliveries;
+    }
+
+    @Override
+    public List<LeasedMessage> tryLeaseAll(int most) {
+        List<LeasedMessage> leases = new ArrayList<>(most);
+        List<Lease> wornOut = leaseAll(most, leases);
+        wornOut.forEach(this::reject);
+        return leases.isEmpty() && !wornOut.isEmpty() ? tryLeaseAll(most) : leases;
+    }
+
+    private List<Lease> leaseAll(int most, List<LeasedMessage> leases) {
+        List<Lease> wornOut = List.of();
+        int place = gate.enter();
+        try {
+            Lease lease;
+            while (leases.size() < most && (lease = ring.lease(answers)) != null) {
+                if (isWornOut(lease)) {
+                    wornOut = new ArrayList<>(wornOut);
+                    wornOut.add(lease);
+                } else {
+                    leases.add(lease);
+                }
+            }
+            return wornOut;
+        } catch (InternalError e) {
+            throw gate.cut(e);
+        } catch (QueueException e) {
+            throw gate.told(e);
+        } finally {
+            gate.exit(place);
+        }
+    }
+
+    @Override
+    public void ackAll(List<? extends LeasedMessage> messages) {
+        int place = gate.enterAtOnce();
+        try {
+            for (LeasedMessage message : messages) {
+                ring.ack((Lease) message);
+            }
+            bells.wakePutters();
+        } catch (InternalError e) {
+            throw gate.cut(e);
+        } catch (QueueException e) {
+            throw gate.told(e);
+        } finally {
+            gate.exit(place);
+        }
+    }
+
     private @Nullable Lease lease() {
-        int place = enter();
+        int place = gate.enter();
         try {
             return ring.lease(answers);
         } catch (InternalError e) {
-            throw cut(e);
+            throw gate.cut(e);
         } catch (QueueException e) {
-            throw told(e);
+            throw gate.told(e);
         } finally {
-            turnstile.exit(place);
+            gate.exit(place);
         }
     }
 
     private void ack(Lease lease) {
-        int place = enterAtOnce();
+        int place = gate.enterAtOnce();
         try {
             ring.ack(lease);
             bells.wakePutters();
         } catch (InternalError e) {
-            throw cut(e);
+            throw gate.cut(e);
         } catch (QueueException e) {
-            throw told(e);
+            throw gate.told(e);
         } finally {
-            turnstile.exit(place);
+            gate.exit(place);
         }
     }
 
     private void release(Lease lease) {
-        int place = enterAtOnce();
-        try {
-            ring.release(lease);
+        giveBack(lease, ring::release);
+    }
+
+    private void giveBack(Lease lease, Consumer<Lease> way) {
+        boolean given = gate.inside(() -> {
+            way.accept(lease);
             bells.wakeTaker();
-        } catch (InternalError e) {
-            throw cut(e);
-        } catch (QueueException e) {
-            throw told(e);
-        } finally {
-            turnstile.exit(place);
-        }
+            return true;
+        });
+        assert given;
     }
 
     private void reject(Lease lease) {
@@ -299,28 +344,14 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public boolean isDrained() {
-        int place = enterAtOnce();
-        try {
-            return attachment.census.isDrained();
-        } catch (InternalError e) {
-            throw cut(e);
-        } finally {
-            turnstile.exit(place);
-        }
+        return gate.inside(attachment.census::isDrained);
     }
 
     @Override
     public QueueStats stats() {
         long deadLetters = dead == null ? 0 : dead.count();
-        int place = enterAtOnce();
-        try {
-            return Statistics.of(
-                    attachment.memory, attachment.census, attachment.participants.registered(), deadLetters);
-        } catch (InternalError e) {
-            throw cut(e);
-        } finally {
-            turnstile.exit(place);
-        }
+        return gate.inside(() ->
+                Statistics.of(attachment.memory, attachment.census, attachment.participants.registered(), deadLetters));
     }
 
     @Override
@@ -335,15 +366,7 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public @Nullable QueueStore deadLetters() {
-        if (dead == null) {
-            return null;
-        }
-        int place = enterAtOnce();
-        try {
-            return dead.store();
-        } finally {
-            turnstile.exit(place);
-        }
+        return dead == null ? null : gate.inside(dead::store);
     }
 
     @Override
@@ -351,7 +374,7 @@ public final class MmapQueue implements QueueStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        turnstile.close();
+        gate.close();
         tell();
         flushing.close();
         housekeeping.stop();

@@ -91,6 +91,11 @@ final class Records {
         return Math.max(count, 1);
     }
 
+    /** To be called by who has leased it. */
+    void setDelivered(int address, int count) {
+        bytes.putInt(address + QueueLayout.DELIVERIES, count);
+    }
+
     private static int check(long position, long series, long number, byte[] message, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(message, offset, length);

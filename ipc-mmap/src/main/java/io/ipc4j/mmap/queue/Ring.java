@@ -332,11 +332,22 @@ final class Ring {
         release(lease.position, geometry.address(lease.position), lease.word);
     }
 
+    /** Gives back what nobody has seen: it does not count as delivered. */
+    void handBack(Lease lease) {
+        int address = geometry.address(lease.position);
+        records.setDelivered(address, lease.deliveries - 1);
+        makeReady(lease.position, address, lease.word);
+    }
+
     private void release(long at, int address, long mine) {
+        makeReady(at, address, mine);
+        memory.add(QueueLayout.REDELIVERED, 1);
+    }
+
+    private void makeReady(long at, int address, long mine) {
         if (!memory.replace(address, mine, ControlWord.ready(mine))) {
             throw fenced(at);
         }
-        memory.add(QueueLayout.REDELIVERED, 1);
         rewind(memory, at);
     }
 
