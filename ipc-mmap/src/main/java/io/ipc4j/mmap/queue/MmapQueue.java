@@ -366,7 +366,15 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public @Nullable QueueStore deadLetters() {
-        return dead == null ? null : gate.inside(dead::store);
+        if (dead == null) {
+            return null;
+        }
+        int place = gate.enterAtOnce();
+        try {
+            return dead.store(); // if it can't be opened, this queue is as good as before
+        } finally {
+            gate.exit(place);
+        }
     }
 
     @Override

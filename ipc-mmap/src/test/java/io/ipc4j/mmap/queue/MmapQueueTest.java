@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipc4j.Durability;
 import io.ipc4j.QueueClosedException;
+import io.ipc4j.QueueException;
 import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueStats;
 import io.ipc4j.spi.LeasedMessage;
@@ -90,6 +91,21 @@ class MmapQueueTest {
             }
             assertThat(queue.tryLease()).isNull();
             assertThat(queue.isDrained()).isTrue();
+        }
+    }
+
+    @Test
+    void deadLettersThatCannotBeOpenedAreNobodyElsesFault() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path)) {
+            Files.writeString(path.resolve("dead"), "not a directory");
+            assertThatThrownBy(queue::deadLetters).isInstanceOf(QueueException.class);
+            assertThat(Queues.put(queue, 1, 10)).isTrue();
+            Lease lease = queue.tryLease();
+            assertThatThrownBy(lease::reject).isInstanceOf(QueueException.class);
+            assertThat(Queues.is(queue.tryLease(), 1, 10))
+                    .as("it is still there")
+                    .isTrue();
         }
     }
 
