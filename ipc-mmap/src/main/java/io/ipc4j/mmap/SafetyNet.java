@@ -54,21 +54,26 @@ final class SafetyNet implements Runnable {
 
     @Override
     public void run() {
-        while (!isOver()) {
+        boolean over = false;
+        while (!over) {
             try {
                 LockSupport.parkNanos(INTERVAL);
                 ASLEEP.forEach(SafetyNet::look);
-            } catch (RuntimeException | Error e) {
-                // A file was cut (JDK 17 says so at some later call), or a logger failed: the others still need the
-                // net.
+                over = isOver();
+            } catch (InternalError e) {
+                // JDK 17 says at some later call that a file was cut: whoever sleeps there is told by the socket.
             }
         }
     }
 
     private static void look(Bell bell) {
-        int count = bell.rescue();
-        if (count > 0) {
-            report(bell, RESCUED.getAndAdd(count) == 0);
+        try {
+            int count = bell.rescue();
+            if (count > 0) {
+                report(bell, RESCUED.getAndAdd(count) == 0);
+            }
+        } catch (RuntimeException | Error e) {
+            // A logger failed, or there is no memory: the others need the net all the more.
         }
         if (!bell.isArmed()) {
             ASLEEP.remove(bell);
