@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -137,12 +138,15 @@ final class Bell implements Readiness.Doorbell {
     /**
      * For the net: wakes all if some have slept since the last call though there is something for them. Gives how many of them the peer has not rung
      * for; whose byte is there was only slow to rise. One thread at a time.
+     *
+     * @param total to which they are added before they wake, so that they can see it
      */
-    int rescue() {
+    int rescue(AtomicLong total) {
         if (!sleepers.areLate()) {
             return 0;
         }
         int missed = readEmpty() || ended ? 0 : sleepers.missed();
+        total.addAndGet(missed);
         sleepers.wakeAll();
         return missed;
     }

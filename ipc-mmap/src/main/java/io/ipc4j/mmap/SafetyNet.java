@@ -68,9 +68,9 @@ final class SafetyNet implements Runnable {
 
     private static void look(Bell bell) {
         try {
-            int count = bell.rescue();
-            if (count > 0) {
-                report(bell, RESCUED.getAndAdd(count) == 0);
+            boolean first = RESCUED.get() == 0;
+            if (bell.rescue(RESCUED) > 0) {
+                report(bell, first);
             }
         } catch (RuntimeException | Error e) {
             // A logger failed, or there is no memory: the others need the net all the more.
