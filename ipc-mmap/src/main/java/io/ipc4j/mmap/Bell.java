@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The socket beside the rings: a byte from the peer wakes whoever sleeps here, and its end says that the peer is gone. Any thread.
@@ -24,37 +24,37 @@ final class Bell implements Readiness.Doorbell {
     private static final long LOOK_INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SocketChannel socket;
-    private final CopyOnWriteArrayList<Armed> armed = new CopyOnWriteArrayList<>();
-    private final AtomicInteger reading = new AtomicInteger();
-    private final AtomicInteger writing = new AtomicInteger();
-    private final IntPredicate news;
-    private final IntPredicate order;
+    private final News news;
+    private final Consumer<Bell> net;
+    private final String name;
+    private final Sleepers sleepers;
+    private final AtomicBoolean watched = new AtomicBoolean();
     private volatile boolean ended;
     private volatile long lastLook = System.nanoTime();
-
-    private record Armed(Runnable wake) {}
 
     /**
      * Makes a bell.
      *
      * @param socket from now on the bell's
-     * @param news answers {@link #mayHaveNews}
-     * @param order does {@link #order}
+     * @param net is given this bell when somebody arms, until {@link #isLetGo}
+     * @param name for people to read
      */
-    Bell(SocketChannel socket, IntPredicate news, IntPredicate order) {
+    Bell(SocketChannel socket, News news, Consumer<Bell> net, String name) {
         this.socket = socket;
         this.news = news;
-        this.order = order;
+        this.net = net;
+        this.name = name;
+        this.sleepers = new Sleepers(news);
     }
 
     @Override
     public boolean mayHaveNews(int operations) {
-        return ended || news.test(operations);
+        return ended || news.mayHave(operations);
     }
 
     @Override
     public boolean order(int operations) {
-        return ended || order.test(operations);
+        return ended || news.order(operations);
     }
 
     @Override
@@ -70,33 +70,21 @@ final class Bell implements Readiness.Doorbell {
 
     @Override
     public Runnable arm(int operations, Runnable wake) {
-        Armed waiter = new Armed(wake);
-        armed.add(waiter);
-        count(operations, 1);
-        return () -> {
-            if (armed.removeIf(each -> each == waiter)) {
-                count(operations, -1);
-            }
-        };
-    }
-
-    private void count(int operations, int step) {
-        if ((operations & READ) != 0) {
-            reading.addAndGet(step);
+        Runnable disarm = sleepers.add(operations, wake);
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            net.accept(this);
         }
-        if ((operations & WRITE) != 0) {
-            writing.addAndGet(step);
-        }
+        return disarm;
     }
 
     /** Whether somebody here sleeps, or is going to, until there is something to read. */
     boolean awaitsRead() {
-        return reading.get() != 0;
+        return sleepers.isAny(READ);
     }
 
     /** Whether somebody here sleeps, or is going to, until there is room. */
     boolean awaitsWrite() {
-        return writing.get() != 0;
+        return sleepers.isAny(WRITE);
     }
 
     /** Wakes the peer. */
@@ -118,8 +106,8 @@ final class Bell implements Readiness.Doorbell {
         look();
     }
 
-    /** Reads the socket empty. */
-    void look() {
+    /** Reads the socket empty; true if there was something, or the end. */
+    private boolean readEmpty() {
         lastLook = System.nanoTime();
         ByteBuffer bytes = ByteBuffer.allocate(64);
         boolean any = false;
@@ -137,9 +125,45 @@ final class Bell implements Readiness.Doorbell {
             any = !ended;
             ended = true;
         }
-        if (any) {
-            armed.forEach(each -> each.wake.run());
+        return any;
+    }
+
+    /** Reads the socket empty, and wakes all if there was something. */
+    void look() {
+        if (readEmpty()) {
+            sleepers.wakeAll();
         }
+    }
+
+    /**
+     * For the net: wakes all if some have slept since the last call though there is something for them. Gives how many of them the peer has not rung
+     * for; whose byte is there was only slow to rise. One thread at a time.
+     *
+     * @param total to which they are added before they wake, so that they can see it
+     */
+    int rescue(AtomicLong total) {
+        if (!sleepers.areLate()) {
+            return 0;
+        }
+        int missed = readEmpty() || ended ? 0 : sleepers.missed();
+        total.addAndGet(missed);
+        sleepers.wakeAll();
+        return missed;
+    }
+
+    boolean isArmed() {
+        return sleepers.isAny();
+    }
+
+    /** For the net, which has let go of this bell as nobody was armed; false if it must have it back, since somebody is. */
+    boolean isLetGo() {
+        watched.set(false);
+        return !isArmed() || !watched.compareAndSet(false, true); // who saw that it was watched has armed before
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     /** For those who try again and again, and never sleep. */

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A link over two rings and a bell. */
-final class MmapLink implements Link {
+final class MmapLink implements Link, News {
     private final Mapping mapping;
     private final Bell bell;
     private final Peer peer;
@@ -33,7 +33,7 @@ final class MmapLink implements Link {
      */
     MmapLink(RingFile file, SocketChannel socket, boolean client, int maxMessage, Peer peer) {
         this.mapping = file.mapping();
-        this.bell = new Bell(socket, this::mayHaveNews, this::order);
+        this.bell = new Bell(socket, this, SafetyNet::watch, peer.toString());
         this.peer = peer;
         this.incoming = new RingLayout(mapping.bytes, file.ring(), client);
         this.writer = new RingWriter(new RingLayout(mapping.bytes, file.ring(), !client), bell);
@@ -91,7 +91,8 @@ final class MmapLink implements Link {
         }
     }
 
-    private boolean mayHaveNews(int operations) {
+    @Override
+    public boolean mayHave(int operations) {
         try {
             return closed
                     || (operations & Readiness.READ) != 0 && reader.mayHaveNews()
@@ -101,7 +102,8 @@ final class MmapLink implements Link {
         }
     }
 
-    private boolean order(int operations) {
+    @Override
+    public boolean order(int operations) {
         try {
             boolean worthIt = closed;
             if (!closed && (operations & Readiness.READ) != 0) {
@@ -114,6 +116,20 @@ final class MmapLink implements Link {
         } catch (IllegalStateException | InternalError e) {
             return true; // the next try tells what is wrong
         }
+    }
+
+    @Override
+    public boolean isDue(int operation) {
+        try {
+            return !closed && (operation == Readiness.READ ? reader.mayHaveNews() : writer.isRoomDue());
+        } catch (IllegalStateException | InternalError e) {
+            return false; // closed or cut: whoever sleeps is told by the socket
+        }
+    }
+
+    @Override
+    public int sleep(int operation) {
+        return operation == Readiness.READ ? reader.sleep() : writer.sleep();
     }
 
     private void checkOpen() {

@@ -14,7 +14,7 @@ final class RingReader {
      * A sleeping writer is woken whenever this part of the ring has been read. Somebody who waits for room waits for seven eighths at most,
      * so the ring was fuller than this part, and they are woken before it is empty.
      */
-    private static final int STEPS = 8;
+    static final int STEPS = 8;
 
     private final RingLayout ring;
     private final Bell bell;
@@ -33,6 +33,7 @@ final class RingReader {
     private long step;
 
     private final AtomicInteger sleeps = new AtomicInteger();
+    private volatile int asleep;
     private int rung;
     private int failures;
 
@@ -183,9 +184,17 @@ final class RingReader {
 
     /** Writes the number of a new sleep where the peer sees it; true if something is there already. Any thread. */
     boolean order() {
-        ring.readerAsleep(RingLayout.next(sleeps));
+        int sleep = RingLayout.next(sleeps);
+        ring.readerAsleep(sleep);
         VarHandle.fullFence(); // the peer sees the sleep, or this thread its frame
-        return mayHaveNews();
+        boolean news = mayHaveNews();
+        asleep = news ? 0 : sleep;
+        return news;
+    }
+
+    /** As {@link News#sleep}. */
+    int sleep() {
+        return asleep;
     }
 
     private int end() {

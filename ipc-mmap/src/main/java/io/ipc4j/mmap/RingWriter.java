@@ -34,6 +34,7 @@ final class RingWriter {
     private boolean begun;
 
     private final AtomicInteger sleeps = new AtomicInteger();
+    private volatile int asleep;
     private int rung;
     private int failures;
 
@@ -135,8 +136,10 @@ final class RingWriter {
         flush();
         if (bell.awaitsWrite()) {
             bell.look();
-            order();
-            if (needed - readHead() <= 0) {
+            int sleep = announce();
+            boolean enough = needed - readHead() <= 0;
+            asleep = enough ? 0 : sleep;
+            if (enough) {
                 return true;
             }
         } else if (++failures % TRIES_A_LOOK == 0) {
@@ -148,9 +151,27 @@ final class RingWriter {
 
     /** Writes the number of a new sleep where the peer sees it; true if room was made since the last look. Any thread. */
     boolean order() {
-        ring.writerAsleep(RingLayout.next(sleeps));
+        int sleep = announce();
+        boolean news = mayHaveNews();
+        asleep = news ? 0 : sleep;
+        return news;
+    }
+
+    private int announce() {
+        int sleep = RingLayout.next(sleeps);
+        ring.writerAsleep(sleep);
         VarHandle.fullFence(); // the peer sees the sleep, or this thread its head
-        return mayHaveNews();
+        return sleep;
+    }
+
+    /** As {@link News#isDue}: the reader looks for a sleeper each time that so much is read. */
+    boolean isRoomDue() {
+        return ring.head() - head >= ring.size / RingReader.STEPS;
+    }
+
+    /** As {@link News#sleep}. */
+    int sleep() {
+        return asleep;
     }
 
     /** Shows the reader all that is there, and wakes it. */
