@@ -5,6 +5,7 @@ import io.ipc4j.spi.LeasedMessage;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,28 @@ interface Depot extends AutoCloseable {
     @Nullable
     LeasedMessage tryLease();
 
+    /**
+     * Tries once to lease what is there, up to so many; asked once, a depot may give fewer.
+     *
+     * @param to gets them; none if this throws
+     * @return whether there may be more
+     */
+    default boolean tryLease(int most, Collection<? super LeasedMessage> to) {
+        LeasedMessage one = tryLease();
+        return one != null && to.add(one);
+    }
+
     /** Null when the time is over. */
     @Nullable
     LeasedMessage lease(long timeoutNanos) throws InterruptedException;
 
     /** Acknowledges without waiting to hear that it is known: for those who have more to do than to care about one message. */
     void ackSoon(LeasedMessage message);
+
+    /** Acknowledges all that {@link #tryLease(int, Collection)} gave, or a part of it, as one. */
+    default void ackAll(List<LeasedMessage> messages) {
+        messages.forEach(LeasedMessage::ack);
+    }
 
     /** So many handlers begin to lease one message after the other, or, if negative, have ended. */
     default void expect(int handlers) {}

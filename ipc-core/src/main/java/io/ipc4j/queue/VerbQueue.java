@@ -20,8 +20,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -223,21 +225,41 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         if (max < 1) {
             throw new IllegalArgumentException("max is " + max + "; it must be at least 1");
         }
+        List<LeasedMessage> leased = new ArrayList<>(1);
         int count = 0;
-        for (LeasedMessage leased = depot.tryLease(); leased != null; leased = depot.tryLease()) {
-            T message = decode(leased);
-            try {
-                target.add(message);
-            } catch (RuntimeException | Error e) {
-                Settling.giveBack(leased);
-                throw e;
-            }
-            leased.ack();
-            if (++count == max) {
-                break;
-            }
+        boolean mayBeMore = true;
+        while (mayBeMore && count < max) {
+            leased.clear();
+            mayBeMore = depot.tryLease(max - count, leased);
+            count += moveAll(leased, target);
         }
         return count;
+    }
+
+    /** All, or up to the first that fails: what is before it is taken, and what is behind it comes back. */
+    private int moveAll(List<LeasedMessage> leased, Collection<? super T> target) {
+        int moved = 0;
+        try {
+            for (; moved < leased.size(); moved++) {
+                move(leased.get(moved), target);
+            }
+        } finally {
+            for (int i = moved + 1; i < leased.size(); i++) {
+                Settling.giveBack(leased.get(i));
+            }
+            depot.ackAll(moved == leased.size() ? leased : leased.subList(0, moved));
+        }
+        return moved;
+    }
+
+    private void move(LeasedMessage leased, Collection<? super T> target) {
+        T message = decode(leased);
+        try {
+            target.add(message);
+        } catch (RuntimeException | Error e) {
+            Settling.giveBack(leased);
+            throw e;
+        }
     }
 
     @Override
