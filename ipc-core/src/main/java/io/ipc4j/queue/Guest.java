@@ -38,6 +38,8 @@ final class Guest {
     private boolean paused;
 
     private boolean leaving;
+    /** It takes news to find more. */
+    private boolean exhausted;
 
     Guest(QueueHost host, LinkChannel<ByteBuffer> channel, Multiplexer multiplexer) {
         this.host = host;
@@ -59,13 +61,18 @@ final class Guest {
         return stall == null;
     }
 
+    /** There may be something new. */
+    void stir() {
+        exhausted = false;
+    }
+
     /** Handles what it has sent, up to a share of the round. */
     void serve() {
         if (paused || leaving) {
             return;
         }
         try {
-            channel.drain(frames, FRAMES_A_ROUND);
+            exhausted = !channel.drainSome(frames, FRAMES_A_ROUND);
         } catch (ProtocolException e) {
             host.refuse(this, String.valueOf(e.getMessage()));
         } catch (ChannelClosedException e) {
@@ -74,7 +81,7 @@ final class Guest {
     }
 
     boolean mayHaveMore() {
-        return !paused && !leaving && channel.mayHaveMore();
+        return !paused && !leaving && !exhausted;
     }
 
     /** Nothing more is to be had from it. */
