@@ -285,6 +285,11 @@ public final class LinkChannel<T> implements Channel<T>, Source {
         sendSide.send(encoded, true, Waiter.FOREVER);
     }
 
+    /** For a loop that pushes by itself: hands out messages in place, up to so many; false if it takes news to find more. */
+    public boolean drainSome(FrameHandler handler, int limit) {
+        return receiveSide.drainSome(handler, limit);
+    }
+
     /** For a loop: pushes without waiting; true if nothing is left. */
     public boolean pushAll() {
         return sendSide.pushAll();

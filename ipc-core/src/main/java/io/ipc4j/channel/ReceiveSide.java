@@ -70,6 +70,17 @@ final class ReceiveSide<T> implements Attempt<T> {
         }
     }
 
+    /** Hands out what is there; false if it takes news to find more. */
+    boolean drainSome(FrameHandler handler, int limit) {
+        waiter.lock();
+        try {
+            int count = read(handler, limit);
+            return count == limit || count > 0 && link.mayHoldMore();
+        } finally {
+            waiter.unlock();
+        }
+    }
+
     @Override
     public @Nullable T tryOnce() {
         if (read(decoder, 1) == 0) {

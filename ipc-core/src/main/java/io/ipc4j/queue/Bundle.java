@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 
 /** Copies of messages that go into a store together. Not for many threads. */
 final class Bundle {
-    private static final int MOST = 64;
+    /** Messages. */
+    static final int MOST = 64;
+
     private static final int MOST_BYTES = 16 << 10;
 
     private final byte[] bytes = new byte[MOST_BYTES];

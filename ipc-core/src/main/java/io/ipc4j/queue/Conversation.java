@@ -163,7 +163,7 @@ final class Conversation {
     /** Something is on its way that nobody waits for, or has to be said soon: if nobody receives, the keeper should. */
     void expectNews() {
         if (!led) {
-            keeper.wake();
+            keeper.rouse();
         }
     }
 
@@ -269,6 +269,8 @@ final class Conversation {
             Waiting next = followers.peekFirst();
             if (next != null) {
                 next.turn.signal();
+            } else if (topic.expectsNews()) {
+                keeper.rouse();
             } else {
                 keeper.wake();
             }

@@ -32,16 +32,13 @@ interface Depot extends AutoCloseable {
     @Nullable
     LeasedMessage tryLease();
 
-    /** As many as there are, at least one if there is any, and at most so many. An interrupt stays pending. */
-    default List<LeasedMessage> tryLeaseAll(int most) {
-        LeasedMessage one = tryLease();
-        return one == null ? List.of() : List.of(one);
-    }
-
-    /** Acknowledges each. */
-    default void ackAll(List<LeasedMessage> messages) {
-        messages.forEach(LeasedMessage::ack);
-    }
+    /**
+     * Tries once to lease what is there, up to so many; asked once, a depot may give fewer.
+     *
+     * @param to gets them; none if this throws
+     * @return whether there may be more
+     */
+    boolean tryLease(int most, Collection<? super LeasedMessage> to);
 
     /** Null when the time is over. */
     @Nullable
@@ -49,6 +46,9 @@ interface Depot extends AutoCloseable {
 
     /** Acknowledges without waiting to hear that it is known: for those who have more to do than to care about one message. */
     void ackSoon(LeasedMessage message);
+
+    /** Acknowledges all that {@link #tryLease(int, Collection)} gave, or a part of it, as one. */
+    void ackAll(List<LeasedMessage> messages);
 
     /** So many handlers begin to lease one message after the other, or, if negative, have ended. */
     default void expect(int handlers) {}

@@ -6,6 +6,7 @@ import io.ipc4j.ProtocolException;
 import io.ipc4j.QueueStats;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.spi.LeasedMessage;
+import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Multiplexer;
 import java.nio.ByteBuffer;
@@ -37,6 +38,8 @@ final class Guest {
     private boolean paused;
 
     private boolean leaving;
+    /** It takes news to find more. */
+    private boolean exhausted;
 
     Guest(QueueHost host, LinkChannel<ByteBuffer> channel, Multiplexer multiplexer) {
         this.host = host;
@@ -58,13 +61,18 @@ final class Guest {
         return stall == null;
     }
 
+    /** There may be something new. */
+    void stir() {
+        exhausted = false;
+    }
+
     /** Handles what it has sent, up to a share of the round. */
     void serve() {
         if (paused || leaving) {
             return;
         }
         try {
-            channel.drain(frames, FRAMES_A_ROUND);
+            exhausted = !channel.drainSome(frames, FRAMES_A_ROUND);
         } catch (ProtocolException e) {
             host.refuse(this, String.valueOf(e.getMessage()));
         } catch (ChannelClosedException e) {
@@ -73,7 +81,7 @@ final class Guest {
     }
 
     boolean mayHaveMore() {
-        return !paused && !leaving && channel.mayHaveMore();
+        return !paused && !leaving && !exhausted;
     }
 
     /** Nothing more is to be had from it. */
@@ -106,7 +114,7 @@ final class Guest {
             case QueueLayout.CANCEL -> QueueLayout.ranges(frame, mine::cancel);
             case QueueLayout.WANT -> leases.want(frame.getLong(), frame.getLong());
             case QueueLayout.SETTLE -> settle(frame);
-            default -> answer(frame.get(), frame.getLong());
+            default -> answer(frame);
         }
         host.touched(this);
     }
@@ -117,7 +125,7 @@ final class Guest {
             case QueueLayout.CANCEL -> true; // the ranges are looked at one by one
             case QueueLayout.WANT -> size == QueueLayout.WANT_SIZE;
             case QueueLayout.SETTLE -> size >= QueueLayout.SETTLE_HEADER;
-            case QueueLayout.ASK -> size == QueueLayout.ASK_SIZE;
+            case QueueLayout.ASK -> size == QueueLayout.ASK_SIZE || size == QueueLayout.ASK_LEASE_SIZE;
             default -> false;
         };
     }
@@ -140,12 +148,19 @@ final class Guest {
         }
     }
 
-    private void answer(byte question, long id) {
+    private void answer(ByteBuffer frame) {
         Stall place = stall;
         assert place != null;
+        byte question = frame.get();
+        long id = frame.getLong();
+        if ((question == QueueLayout.LEASE) != frame.hasRemaining()) {
+            throw new ProtocolException(
+                    "question " + question + " with " + frame.remaining() + " bytes more; only question 1 has any",
+                    null);
+        }
         switch (question) {
             case QueueLayout.SYNC -> done(id, QueueLayout.YES);
-            case QueueLayout.LEASE -> leaseOne(place, id);
+            case QueueLayout.LEASE -> lease(place.store(), id, frame.getInt(), frame.getInt());
             case QueueLayout.STATS -> tell(place.store().stats(), id);
             case QueueLayout.IS_DRAINED -> done(id, place.isDrained() ? QueueLayout.YES : QueueLayout.NO);
             case QueueLayout.AWAIT_DRAINED -> {
@@ -163,12 +178,22 @@ final class Guest {
         }
     }
 
-    private void leaseOne(Stall place, long id) {
-        LeasedMessage message = place.store().tryLease();
-        if (message != null) {
-            leases.deliver(message);
-            leases.endDelivery();
+    private void lease(QueueStore store, long id, int messages, int bytes) {
+        if (messages < 1 || bytes < 1) {
+            throw new ProtocolException("it asks for " + messages + " messages of " + bytes + " bytes in all", null);
         }
+        LeasedMessage message;
+        int count = 0;
+        long size = 0;
+        do { // one at least: it must not be told of none while there is one
+            message = store.tryLease();
+            if (message != null) {
+                leases.deliver(message);
+                count++;
+                size += message.bytes().remaining();
+            }
+        } while (message != null && count < messages && size < bytes && !channel.isCongested());
+        leases.endDelivery();
         done(id, message == null ? QueueLayout.NO : QueueLayout.YES);
     }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
     /** For so long after the last wait it leaves the line to whoever waits next, in nanoseconds. */
     private static final long GRACE = 1_000_000;
+    /** While calls follow each other as closely as this it looks after them now and then, and none of them needs to wake it. */
+    private static final long BUSY = 10_000_000;
+
+    private static final long DOZE = 2_000_000;
 
     private final Conversation conversation;
     private final Connector connector;
@@ -48,7 +52,7 @@ final class Keeper {
         }
     }
 
-    /** There is something to do at once. */
+    /** There is something to do at once, also if it only dozes. */
     void rouse() {
         turn.signal();
     }
@@ -93,7 +97,7 @@ final class Keeper {
         }
         Line line = conversation.line();
         if (line == null || !conversation.isConnected() || conversation.isLed()) {
-            sleep(topic.patience());
+            rest(topic.patience());
             topic.tidy();
             return;
         }
@@ -112,7 +116,11 @@ final class Keeper {
         }
     }
 
-    private void sleep(long nanos) throws InterruptedException {
+    private void rest(long nanos) throws InterruptedException {
+        if (conversation.isConnected() && conversation.sinceLastWait() < BUSY) {
+            turn.await(Math.min(nanos, DOZE), TimeUnit.NANOSECONDS);
+            return;
+        }
         sleeps = true;
         try {
             turn.await(nanos, TimeUnit.NANOSECONDS);

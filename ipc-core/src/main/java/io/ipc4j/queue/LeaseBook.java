@@ -1,8 +1,11 @@
 package io.ipc4j.queue;
 
 import io.ipc4j.ProtocolException;
+import io.ipc4j.spi.LeasedMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ final class LeaseBook {
     private static final long STALE = 200_000_000;
 
     private static final int MOST_STORED = 4096;
-    private static final int BYTES = 256 << 10;
+    static final int BYTES = 256 << 10;
     private static final int ACKS_AT_ONCE = 512;
 
     private final ServedDepot depot;
@@ -47,17 +50,22 @@ final class LeaseBook {
     private long ackTo;
     private int ackCount;
 
-    /** Somebody who waits for a message. */
+    /** Somebody who waits for a message, or for several. */
     static final class Taker extends Waiting {
-        @Nullable
-        ServedLease lease;
-
+        final List<ServedLease> leases = new ArrayList<>(1);
+        final int most;
         /** The server knows that one message more is wanted. */
         private boolean wanted;
 
-        Taker(Conversation conversation, boolean wanted) {
+        Taker(Conversation conversation, int most, boolean wanted) {
             super(conversation.lock);
+            this.most = most;
             this.wanted = wanted;
+        }
+
+        @Nullable
+        ServedLease first() {
+            return leases.isEmpty() ? null : leases.get(0);
         }
     }
 
@@ -114,8 +122,8 @@ final class LeaseBook {
     }
 
     /** Waits in line; with {@code wanted} the server is told of it. */
-    Taker enter(boolean wanted) {
-        Taker taker = new Taker(conversation, wanted);
+    Taker enter(int most, boolean wanted) {
+        Taker taker = new Taker(conversation, most, wanted);
         takers.add(taker);
         if (wanted) {
             waiting++;
@@ -133,6 +141,17 @@ final class LeaseBook {
     void leave(Taker taker) {
         takers.remove(taker);
         noLongerWanted(taker);
+        if (waiting > 0) {
+            want(); // what came for a question the server has counted for what others wait for
+        }
+    }
+
+    /** Has no use for what has come for this taker. */
+    void giveBack(Taker taker) {
+        if (!taker.leases.isEmpty()) {
+            answer(QueueLayout.RELEASE, 0, taker.leases);
+            taker.leases.clear();
+        }
     }
 
     private void noLongerWanted(Taker taker) {
@@ -189,43 +208,57 @@ final class LeaseBook {
     }
 
     private void arrived(ServedLease lease) {
-        Taker taker = takers.pollFirst();
+        Taker taker = takers.peekFirst();
         if (taker != null) {
-            taker.lease = lease;
-            noLongerWanted(taker);
-            taker.done();
+            taker.leases.add(lease);
+            if (taker.leases.size() >= taker.most) {
+                takers.removeFirst();
+                noLongerWanted(taker);
+                taker.done();
+            }
             handedOut(lease);
         } else if (handlers > 0) {
             stored.add(lease);
         } else {
             handedOut(lease);
-            answer(QueueLayout.RELEASE, 0, lease.tag(), lease.tag());
+            answer(QueueLayout.RELEASE, 0, List.of(lease));
         }
     }
 
     /** What nobody has asked for goes back. */
     private void releaseStored() {
-        ServedLease first = stored.peekFirst();
-        ServedLease last = stored.peekLast();
         tooMuchSince = 0;
-        if (first != null && last != null) {
+        if (!stored.isEmpty()) {
             stored.forEach(lease -> handedOutBytes += lease.bytes().remaining());
             handedOut += stored.size();
+            answer(QueueLayout.RELEASE, 0, List.copyOf(stored));
             stored.clear();
-            answer(QueueLayout.RELEASE, 0, first.tag(), last.tag()); // they came one after the other
         }
         tell(handedOut + waiting + target, handedOutBytes + BYTES);
     }
 
     /** Answers at once; with an id the server says when it has. */
-    void answer(byte how, long id, long from, long to) {
-        conversation.send(ByteBuffer.allocate(QueueLayout.SETTLE_HEADER + 16)
-                .put(QueueLayout.SETTLE)
-                .put(how)
-                .putLong(id)
-                .putLong(from)
-                .putLong(to)
-                .flip());
+    void answer(byte how, long id, List<? extends LeasedMessage> leases) {
+        for (int i = 0; i < leases.size(); ) {
+            int most = Math.min(leases.size() - i, QueueLayout.RANGES);
+            ByteBuffer frame = ByteBuffer.allocate(QueueLayout.SETTLE_HEADER + 16 * most)
+                    .put(QueueLayout.SETTLE)
+                    .put(how)
+                    .putLong(0);
+            while (i < leases.size() && frame.hasRemaining()) {
+                long from = tag(leases.get(i));
+                long to = from;
+                while (++i < leases.size() && tag(leases.get(i)) == to + 1) {
+                    to++;
+                }
+                frame.putLong(from).putLong(to);
+            }
+            conversation.send(frame.putLong(2, i < leases.size() ? 0 : id).flip());
+        }
+    }
+
+    private static long tag(LeasedMessage lease) {
+        return ((ServedLease) lease).tag();
     }
 
     /** Acknowledges, with others that follow soon. */
@@ -290,6 +323,7 @@ final class LeaseBook {
 
     void onLost() {
         stored.clear();
+        takers.stream().filter(each -> !each.isDone()).forEach(each -> each.leases.clear());
         clearAcks();
     }
 }

@@ -126,8 +126,11 @@ final class LocalDepot implements Depot {
     }
 
     @Override
-    public List<LeasedMessage> tryLeaseAll(int most) {
-        return store.tryLeaseAll(most);
+    public boolean tryLease(int most, Collection<? super LeasedMessage> to) {
+        int asked = Math.min(most, Bundle.MOST);
+        List<LeasedMessage> some = store.tryLeaseAll(asked);
+        to.addAll(some);
+        return some.size() == asked;
     }
 
     @Override

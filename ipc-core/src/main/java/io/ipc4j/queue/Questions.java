@@ -59,11 +59,14 @@ final class Questions {
     }
 
     private void send(Question question) {
-        conversation.send(ByteBuffer.allocate(QueueLayout.ASK_SIZE)
+        ByteBuffer frame = ByteBuffer.allocate(QueueLayout.ASK_LEASE_SIZE)
                 .put(QueueLayout.ASK)
                 .put(question.kind)
-                .putLong(question.id)
-                .flip());
+                .putLong(question.id);
+        if (question.kind == QueueLayout.LEASE && question.taker != null) {
+            frame.putInt(question.taker.most).putInt(LeaseBook.BYTES);
+        }
+        conversation.send(frame.flip());
     }
 
     /** The answer is no longer wanted; the server is told if it is one that could take for ever. */

@@ -154,7 +154,7 @@ public final class QueueHost implements QueueServer {
 
     private void stir(Guest guest) {
         if (guests.contains(guest)) {
-            guest.channel().stir();
+            guest.stir();
             stirred.add(guest);
             if (guest.isPaused()) {
                 touched.add(guest);

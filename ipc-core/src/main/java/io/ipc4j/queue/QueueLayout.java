@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  *          CANCEL     2 (1)   { from (8)   to (8) }
  *          WANT       3 (1)   messages (8)   bytes (8)
  *          SETTLE     4 (1)   answer (1)   id (8)   { from (8)   to (8) }
- *          ASK        5 (1)   question (1)   id (8)
+ *          ASK        5 (1)   question (1)   id (8)   and with question 1   messages (4)   bytes (4)
  * server   HELLO      magic (8) "ipc4jqsv"   version (4)   known (1)   maxMessage (4)   window: messages (4)   bytes (4)
  *          NO         magic (8) "ipc4jqno"   reason (UTF-8)
  *          CONFIRMED  11 (1)   number (8)
@@ -73,6 +73,7 @@ final class QueueLayout {
     static final int WANT_SIZE = 17;
     static final int SETTLE_HEADER = 10;
     static final int ASK_SIZE = 10;
+    static final int ASK_LEASE_SIZE = 18;
     static final int PUT_HEADER = 18;
     static final int PUT_ENTRY = 4;
     static final int DELIVER_HEADER = 9;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ServedDepot implements Depot {
     private final Putting putting;
     private final LeaseBook leases;
     private final Questions questions;
+    private final Taking taking;
     private volatile int maxMessage;
 
     private ServedDepot(Connector connector, QueueOptions options, byte place, int maxMessage) {
@@ -37,6 +39,7 @@ final class ServedDepot implements Depot {
         this.putting = new Putting(conversation, puts, connector.address());
         this.leases = new LeaseBook(this, conversation);
         this.questions = new Questions(conversation);
+        this.taking = new Taking(conversation, leases, questions, this::sayAll, connector.address());
     }
 
     /** Connects to a queue that somebody serves. */
@@ -78,7 +81,7 @@ final class ServedDepot implements Depot {
         @Override
         public void onLost() {
             leases.onLost();
-            questions.onLost(leaseLost());
+            questions.onLost(taking.leaseLost());
         }
 
         @Override
@@ -102,11 +105,6 @@ final class ServedDepot implements Depot {
             leases.flushAcks();
             leases.releaseStale();
         }
-    }
-
-    private QueueException leaseLost() {
-        return new QueueException("the server of the queue " + address()
-                + " was lost before it confirmed the answer to a delivery: the message may come again");
     }
 
     @Override
@@ -134,129 +132,39 @@ final class ServedDepot implements Depot {
 
     @Override
     public @Nullable LeasedMessage tryLease() {
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            ServedLease stored = leases.poll();
-            if (stored != null) {
-                return stored;
-            }
-            sayAll();
-            LeaseBook.Taker taker = leases.enter(false);
-            return answered(taker, questions.ask(QueueLayout.LEASE, taker));
-        } finally {
-            conversation.lock.unlock();
-        }
+        return taking.tryLease();
     }
 
-    /** What came for a taker until the answer to its question. */
-    private @Nullable ServedLease answered(LeaseBook.Taker taker, Questions.Question question) {
-        try {
-            if (!conversation.awaitAnswer(taker)) {
-                throw conversation.noAnswer();
-            }
-            return taker.lease;
-        } finally {
-            leases.leave(taker);
-            questions.forget(question);
-        }
+    @Override
+    public boolean tryLease(int most, Collection<? super LeasedMessage> to) {
+        return taking.tryLease(most, to);
     }
 
     @Override
     public @Nullable LeasedMessage lease(long timeoutNanos) throws InterruptedException {
         checkInterrupt();
-        if (timeoutNanos <= 0) {
-            return tryLease();
-        }
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            ServedLease stored = leases.poll();
-            if (stored != null) {
-                return stored;
-            }
-            sayAll();
-            return await(leases.enter(true), timeoutNanos);
-        } finally {
-            conversation.lock.unlock();
-        }
-    }
-
-    private @Nullable ServedLease await(LeaseBook.Taker taker, long timeoutNanos) throws InterruptedException {
-        long begin = timeoutNanos == Waiter.FOREVER ? 0 : System.nanoTime();
-        boolean interrupted = false;
-        try {
-            conversation.await(taker, begin, timeoutNanos);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } catch (QueueException e) {
-            leases.leave(taker);
-            throw e;
-        }
-        ServedLease lease = taker.isDone() ? taker.lease : takeLeave(taker, interrupted);
-        if (interrupted && lease == null) {
-            throw new InterruptedException();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return lease;
-    }
-
-    /** A message may be on its way to who does not want to wait any longer: it is theirs still. */
-    private @Nullable ServedLease takeLeave(LeaseBook.Taker taker, boolean interrupted) {
-        leases.giveUp(taker);
-        if (conversation.isConnected()) {
-            return answered(taker, questions.ask(QueueLayout.SYNC, taker));
-        }
-        leases.leave(taker);
-        if (!interrupted) {
-            throw conversation.unreached();
-        }
-        return null;
+        return timeoutNanos <= 0 ? taking.tryLease() : taking.lease(timeoutNanos);
     }
 
     @Override
     public void ackSoon(LeasedMessage message) {
-        ServedLease lease = (ServedLease) message;
-        conversation.lock.lock();
-        try {
-            conversation.checkOpen();
-            if (lease.epoch() == conversation.epoch() && conversation.isConnected()) {
-                leases.ackSoon(lease.tag());
-                if (conversation.mustTidyNow()) {
-                    leases.flushAcks();
-                }
-            }
-        } finally {
-            conversation.lock.unlock();
-        }
+        taking.ackSoon((ServedLease) message);
+    }
+
+    @Override
+    public void ackAll(List<LeasedMessage> messages) {
+        taking.ackAll(messages);
+    }
+
+    /** Answers a delivery; returns when the server has heard of it. */
+    void settle(ServedLease lease, byte how) {
+        taking.settle(how, List.of(lease));
     }
 
     /** What was put off, so that what is said next comes behind it. */
     private void sayAll() {
         puts.endBatch();
         leases.flushAcks();
-    }
-
-    /** Answers a delivery; returns when the server has heard of it. */
-    void settle(ServedLease lease, byte how) {
-        conversation.lock.lock();
-        try {
-            conversation.checkOpen();
-            if (lease.epoch() != conversation.epoch() || !conversation.isConnected()) {
-                throw leaseLost();
-            }
-            sayAll();
-            Questions.Question question = questions.ask(Questions.SETTLED, null);
-            leases.answer(how, question.id, lease.tag(), lease.tag());
-            if (!conversation.awaitAnswer(question)) {
-                questions.forget(question);
-                throw conversation.noAnswer();
-            }
-        } finally {
-            conversation.lock.unlock();
-        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -37,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the messages
  */
 public final class VerbQueue<T> implements MessageQueue<T> {
-    /** Messages that {@code drainTo} leases before it acknowledges them. */
-    private static final int MOST_TOGETHER = 64;
-
     private final Depot depot;
     private final Codec<T> codec;
     private final Set<Handlers<T>> subscriptions = ConcurrentHashMap.newKeySet();
@@ -227,36 +225,40 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         if (max < 1) {
             throw new IllegalArgumentException("max is " + max + "; it must be at least 1");
         }
+        List<LeasedMessage> leased = new ArrayList<>(1);
         int count = 0;
-        while (count < max) {
-            List<LeasedMessage> some = depot.tryLeaseAll(Math.min(max - count, MOST_TOGETHER));
-            if (some.isEmpty()) {
-                break;
-            }
-            move(some, target);
-            count += some.size();
+        boolean mayBeMore = true;
+        while (mayBeMore && count < max) {
+            leased.clear();
+            mayBeMore = depot.tryLease(max - count, leased);
+            count += moveAll(leased, target);
         }
         return count;
     }
 
-    private void move(List<LeasedMessage> some, Collection<? super T> target) {
+    /** All, or up to the first that fails: what is before it is taken, and what is behind it comes back. */
+    private int moveAll(List<LeasedMessage> leased, Collection<? super T> target) {
         int moved = 0;
         try {
-            for (LeasedMessage leased : some) {
-                T message = decode(leased);
-                try {
-                    target.add(message);
-                } catch (RuntimeException | Error e) {
-                    Settling.giveBack(leased);
-                    throw e;
-                }
-                moved++;
+            for (; moved < leased.size(); moved++) {
+                move(leased.get(moved), target);
             }
         } finally {
-            for (int i = moved + 1; i < some.size(); i++) { // the one between is answered
-                Settling.handBack(some.get(i));
+            for (int i = moved + 1; i < leased.size(); i++) { // the one between is answered
+                Settling.handBack(leased.get(i));
             }
-            depot.ackAll(moved == some.size() ? some : some.subList(0, moved));
+            depot.ackAll(moved == leased.size() ? leased : leased.subList(0, moved));
+        }
+        return moved;
+    }
+
+    private void move(LeasedMessage leased, Collection<? super T> target) {
+        T message = decode(leased);
+        try {
+            target.add(message);
+        } catch (RuntimeException | Error e) {
+            Settling.giveBack(leased);
+            throw e;
         }
     }
 

@@ -26,6 +26,8 @@ final class FrameReader {
 
     private int to;
     private boolean ended;
+    /** What comes next is no message. */
+    private boolean spoiled;
 
     FrameReader(ByteStream stream, FrameFormat format) {
         this.stream = stream;
@@ -66,11 +68,17 @@ final class FrameReader {
         try {
             return format.find(in.bytes, from, to) <= to - from;
         } catch (ProtocolException e) {
+            spoiled = true;
             if (later) {
                 return false; // the next call finds it again
             }
             throw e;
         }
+    }
+
+    /** Whether the next call has something to say of what is here already. */
+    boolean isSpoiled() {
+        return spoiled;
     }
 
     private int end() {

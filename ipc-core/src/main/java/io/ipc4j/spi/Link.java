@@ -56,6 +56,16 @@ public interface Link {
      */
     int tryRead(FrameHandler handler, int limit);
 
+    /**
+     * Whether a {@link #tryRead} that gave fewer messages than it might have given may give more now, though the {@link #readiness}
+     * tells of nothing new. True costs those who wait for many links one look more for each piece of news.
+     *
+     * @return false only if the readiness tells of whatever is left
+     */
+    default boolean mayHoldMore() {
+        return true;
+    }
+
     /** Called before a wait for messages: gives back what memory isn't needed while nothing moves. */
     default void trim() {}
 

@@ -16,6 +16,7 @@ public final class StreamLink implements Link {
     private final FrameFormat format;
     private final FrameWriter writer;
     private final FrameReader reader;
+    private final boolean toldAgain;
 
     /**
      * Makes a link of a stream.
@@ -30,6 +31,9 @@ public final class StreamLink implements Link {
         this.format = FrameFormat.of(options);
         this.writer = new FrameWriter(stream, FrameFormat.of(options), options.sendBuffer());
         this.reader = new FrameReader(stream, format);
+        // A selector tells of a socket as long as something is left in it.
+        this.toldAgain = stream.readiness() instanceof Readiness.Selectable readiness
+                && !(readiness instanceof Readiness.Doorbell);
     }
 
     @Override
@@ -59,6 +63,11 @@ public final class StreamLink implements Link {
         } catch (IOException e) {
             throw new ChannelBrokenException("the line broke: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public boolean mayHoldMore() {
+        return !toldAgain || reader.isSpoiled();
     }
 
     @Override

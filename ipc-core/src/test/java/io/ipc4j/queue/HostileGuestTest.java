@@ -160,6 +160,23 @@ class HostileGuestTest {
     }
 
     @Test
+    void aQuestionForNoMessagesAndOneWithoutANumberAreRefused() throws Exception {
+        for (int size : new int[] {QueueLayout.ASK_SIZE, QueueLayout.ASK_LEASE_SIZE}) {
+            try (Channel<byte[]> channel = connect()) {
+                channel.send(hello());
+                channel.receive();
+                channel.send(ByteBuffer.allocate(size)
+                        .put(QueueLayout.ASK)
+                        .put(QueueLayout.LEASE)
+                        .putLong(1)
+                        .array());
+                assertThat(refusal(channel)).contains(size == QueueLayout.ASK_SIZE ? "question 1" : "0 messages");
+            }
+        }
+        assertUnharmed();
+    }
+
+    @Test
     void whoPutsMoreThanTheWindowIsRefusedAndItsMemoryIsFreed() throws Exception {
         while (honest.offer("full")) {
             assertThat(honest.size()).isPositive();

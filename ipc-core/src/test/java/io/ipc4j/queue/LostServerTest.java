@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,28 @@ class LostServerTest {
             CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).join();
             assertThat(local.poll()).isNull();
             assertThat(size.get()).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @Test
+    void whatADrainWasGivenBeforeTheLossComesAgainAndNoneIsLost() throws Exception {
+        try (Cut cut = new Cut(address);
+                MessageQueue<String> queue = Ipc.openQueue(cut.address(), Codec.utf8())) {
+            List<String> all =
+                    IntStream.range(0, 60).mapToObj(Integer::toString).toList();
+            local.putAll(all);
+            cut.swallowAnswers();
+            List<String> got = new ArrayList<>();
+            CompletableFuture<Integer> drained = CompletableFuture.supplyAsync(() -> queue.drainTo(got, 50));
+            while (local.leased() < 50) {
+                Thread.onSpinWait();
+            }
+            assertThat(drained).isNotDone();
+            cut.now();
+            assertThat(drained.get()).isEqualTo(50);
+            assertThat(got).isEqualTo(all.subList(0, 50));
+            assertThat(local.leased()).isZero();
+            assertThat(local.size()).isEqualTo(10);
         }
     }
 
