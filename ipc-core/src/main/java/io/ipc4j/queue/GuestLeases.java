@@ -46,8 +46,8 @@ final class GuestLeases {
 
     /** The rest of a {@link QueueLayout#SETTLE}, without the answer and the id. */
     void settle(byte how, ByteBuffer rest) {
-        if (how < QueueLayout.ACK || how > QueueLayout.REJECT) {
-            throw new ProtocolException("answer " + how + " to a delivery; there are 0, 1 and 2", null);
+        if (how < QueueLayout.ACK || how > QueueLayout.HAND_BACK) {
+            throw new ProtocolException("answer " + how + " to a delivery; there are 0 to 3", null);
         }
         QueueLayout.ranges(rest, (from, to) -> settle(how, from, to));
     }
@@ -64,6 +64,7 @@ final class GuestLeases {
             switch (how) {
                 case QueueLayout.ACK -> message.ack();
                 case QueueLayout.RELEASE -> message.release();
+                case QueueLayout.HAND_BACK -> message.handBack();
                 default -> message.reject();
             }
         }

@@ -149,7 +149,7 @@ final class LeaseBook {
     /** Has no use for what has come for this taker. */
     void giveBack(Taker taker) {
         if (!taker.leases.isEmpty()) {
-            answer(QueueLayout.RELEASE, 0, taker.leases);
+            answer(QueueLayout.HAND_BACK, 0, taker.leases);
             taker.leases.clear();
         }
     }
@@ -221,7 +221,7 @@ final class LeaseBook {
             stored.add(lease);
         } else {
             handedOut(lease);
-            answer(QueueLayout.RELEASE, 0, List.of(lease));
+            answer(QueueLayout.HAND_BACK, 0, List.of(lease));
         }
     }
 
@@ -231,7 +231,7 @@ final class LeaseBook {
         if (!stored.isEmpty()) {
             stored.forEach(lease -> handedOutBytes += lease.bytes().remaining());
             handedOut += stored.size();
-            answer(QueueLayout.RELEASE, 0, List.copyOf(stored));
+            answer(QueueLayout.HAND_BACK, 0, List.copyOf(stored));
             stored.clear();
         }
         tell(handedOut + waiting + target, handedOutBytes + BYTES);

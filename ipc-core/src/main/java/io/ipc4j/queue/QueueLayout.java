@@ -52,6 +52,7 @@ final class QueueLayout {
 
     static final byte RELEASE = 1;
     static final byte REJECT = 2;
+    static final byte HAND_BACK = 3;
 
     /** Questions. */
     static final byte SYNC = 0;

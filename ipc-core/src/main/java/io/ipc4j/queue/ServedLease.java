@@ -24,6 +24,11 @@ record ServedLease(ServedDepot depot, int epoch, long tag, long series, long num
     }
 
     @Override
+    public void handBack() {
+        depot.settle(this, QueueLayout.HAND_BACK);
+    }
+
+    @Override
     public void reject() {
         depot.settle(this, QueueLayout.REJECT);
     }

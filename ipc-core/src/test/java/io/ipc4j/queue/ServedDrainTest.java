@@ -2,6 +2,7 @@ package io.ipc4j.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
@@ -11,10 +12,12 @@ import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueServer;
+import io.ipc4j.Subscription;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +151,37 @@ class ServedDrainTest {
         @Override
         public Integer decode(ByteBuffer frame) {
             return Integer.valueOf(Codec.utf8().decode(frame));
+        }
+    }
+
+    /** Each message may be delivered once only; nobody has seen those behind the first. */
+    @Test
+    void whatNobodyHasLookedAtWasNotDelivered() throws Exception {
+        try (MessageQueue<String> strict =
+                        Ipc.openQueue(address + "-strict?capacity=10000&maxDeliveries=1", Codec.utf8());
+                QueueServer serving = Ipc.serveQueue(address + "-served", strict);
+                MessageQueue<String> queue = Ipc.openQueue(serving.address().toString(), Codec.utf8())) {
+            strict.putAll(numbers(20));
+            assertThatThrownBy(() -> queue.drainTo(List.of(), 10)).isInstanceOf(UnsupportedOperationException.class);
+            assertThat(strict.deadLetters().poll()).isEqualTo("0".getBytes());
+            assertThat(strict.size()).isEqualTo(19);
+
+            strict.putAll(numbers(5000));
+            AtomicInteger handled = new AtomicInteger();
+            CountDownLatch enough = new CountDownLatch(1);
+            Subscription subscription = queue.handle(
+                    message -> {
+                        if (handled.incrementAndGet() == 2000) { // who is quick has some sent ahead
+                            enough.await();
+                        }
+                    },
+                    1);
+            await().until(() -> handled.get() == 2000 && strict.leased() > 1);
+            enough.countDown();
+            subscription.close();
+            await().until(() -> strict.leased() == 0);
+            assertThat(strict.deadLetters().size()).isZero();
+            assertThat(strict.size()).isEqualTo(5019 - handled.get());
         }
     }
 
