@@ -24,12 +24,21 @@ abstract class BothSides {
     final RingWriter writer;
     final RingReader reader;
 
+    /** With nothing in it. */
     BothSides() {
+        this(0, 0);
+    }
+
+    /** With so many messages 1, 2 … of a length; after three of {@link #MOST} there is no room for another one. */
+    BothSides(int messages, int length) {
         ByteBuffer page = PAGES.next();
         Pages.clear(page, WORDS, WORDS_END + 4 - WORDS);
         Pages.clear(page, BEGIN, RING);
         writer = new RingWriter(new RingLayout(page, RING, false), writersBell);
         reader = new RingReader(new RingLayout(page, RING, false), readersBell, 1000);
+        for (int i = 1; i <= messages; i++) {
+            writer.tryWrite(message(length, i));
+        }
     }
 
     boolean isReaderRung() {
@@ -47,14 +56,6 @@ abstract class BothSides {
             message.put(i, (byte) content);
         }
         return message;
-    }
-
-    /** With the messages 1, 2 and 3: there is no room for another one of {@link #MOST}. */
-    final void fill() {
-        for (int i = 1; i <= 3; i++) {
-            write(MOST, i);
-        }
-        writer.flush();
     }
 
     final boolean write(int length, int content) {

@@ -26,7 +26,7 @@ public final class ChannelBellStress {
     @State
     public static class ShowAndArm extends BothSides {
         public ShowAndArm() {
-            write(1, 1);
+            super(1, 1);
         }
 
         @Actor
@@ -77,7 +77,8 @@ public final class ChannelBellStress {
     @State
     public static class MakeRoomAndArm extends BothSides {
         public MakeRoomAndArm() {
-            fill();
+            super(3, MOST);
+            writer.flush();
         }
 
         @Actor
@@ -103,7 +104,8 @@ public final class ChannelBellStress {
     @State
     public static class ReceiveAndSend extends BothSides {
         public ReceiveAndSend() {
-            fill();
+            super(3, MOST);
+            writer.flush();
         }
 
         @Actor

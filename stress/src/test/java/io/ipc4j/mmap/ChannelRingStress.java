@@ -65,7 +65,8 @@ public final class ChannelRingStress {
     @State
     public static class Reuse extends BothSides {
         public Reuse() {
-            fill();
+            super(3, MOST);
+            writer.flush();
         }
 
         @Actor
