@@ -176,7 +176,9 @@ class ServedDrainTest {
                         }
                     },
                     1);
-            await().until(() -> handled.get() == 2000 && strict.leased() > 1);
+            await().until(() -> handled.get() == 2000 && strict.leased() == 1); // the others went back soon
+            assertThat(strict.deadLetters().size()).isZero();
+            assertThat(strict.size()).isEqualTo(5019 - 2000);
             enough.countDown();
             subscription.close();
             await().until(() -> strict.leased() == 0);
