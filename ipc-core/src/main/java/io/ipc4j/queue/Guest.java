@@ -182,6 +182,7 @@ final class Guest {
         if (messages < 1 || bytes < 1) {
             throw new ProtocolException("it asks for " + messages + " messages of " + bytes + " bytes in all", null);
         }
+        int most = Math.min(messages, Stall.DELIVERIES_A_TURN);
         LeasedMessage message;
         int count = 0;
         long size = 0;
@@ -192,7 +193,7 @@ final class Guest {
                 count++;
                 size += message.bytes().remaining();
             }
-        } while (message != null && count < messages && size < bytes && !channel.isCongested());
+        } while (message != null && count < most && size < bytes && !channel.isCongested());
         leases.endDelivery();
         done(id, message == null ? QueueLayout.NO : QueueLayout.YES);
     }

@@ -42,7 +42,7 @@ final class PutBook {
         final boolean once;
         final @Nullable Waiting waiting;
         final @Nullable CompletableFuture<Void> future;
-        private final ByteBuffer message;
+        private final byte[] message;
         /** A server that knows nothing of it may have put it before. */
         private boolean doubtful;
 
@@ -61,8 +61,8 @@ final class PutBook {
             this.once = once;
             this.waiting = waiting;
             this.future = future;
-            this.message = ByteBuffer.allocate(message.remaining());
-            this.message.put(0, message, message.position(), message.remaining());
+            this.message = new byte[message.remaining()];
+            message.get(message.position(), this.message);
         }
 
         /** Whether it was ever on a line. */
@@ -123,7 +123,7 @@ final class PutBook {
     Put add(ByteBuffer message, boolean once, @Nullable Waiting waiting, @Nullable CompletableFuture<Void> future) {
         Put put = new Put(next++, message, once, waiting, future);
         open.add(put);
-        bytes += put.message.remaining();
+        bytes += put.message.length;
         if (conversation.isConnected()) {
             append(put);
         }
@@ -136,7 +136,7 @@ final class PutBook {
     }
 
     private void append(Put put) {
-        int size = QueueLayout.PUT_ENTRY + put.message.remaining();
+        int size = QueueLayout.PUT_ENTRY + put.message.length;
         if (batchOpen && (put.number != batchNext || put.once || batch.remaining() < size)) {
             endBatch();
         }
@@ -163,8 +163,7 @@ final class PutBook {
     }
 
     private static ByteBuffer entry(ByteBuffer frame, Put put) {
-        int size = put.message.remaining();
-        return frame.putInt(size).put(put.message.array(), 0, size);
+        return frame.putInt(put.message.length).put(put.message);
     }
 
     /** At once, unless there will be an answer to others soon: then more may come together until that is here. */
@@ -225,7 +224,7 @@ final class PutBook {
     }
 
     private void settle(Put put, Outcome outcome, @Nullable QueueException failure) {
-        bytes -= put.message.remaining();
+        bytes -= put.message.length;
         put.outcome = outcome;
         Waiting waiting = put.waiting;
         if (waiting != null && failure == null) {
@@ -263,7 +262,7 @@ final class PutBook {
     void forget(Put put) {
         if (put.outcome == Outcome.OPEN && open.remove(put)) {
             put.outcome = Outcome.UNKNOWN;
-            bytes -= put.message.remaining();
+            bytes -= put.message.length;
             roomMade();
         }
     }

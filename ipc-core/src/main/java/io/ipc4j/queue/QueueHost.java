@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a store to any number of guests, in one thread. A round: take what is ready, let each guest say its share, put what waits for
- * room, deliver what is wanted, and push at the end what each was told.
+ * Serves a store to any number of guests, in one thread. A round: take what is ready, let each guest say its share, push what each was told,
+ * put what waits for room, deliver what is wanted, and push that.
  */
 public final class QueueHost implements QueueServer {
     /** How many messages a client may have put and not heard of, and bytes, beside one message that is larger. */
@@ -143,6 +143,7 @@ public final class QueueHost implements QueueServer {
             guest.serve();
             settle(guest);
         }
+        pushAll(); // who has put goes on while others get it
         boolean more = false;
         for (Stall stall : stalls) {
             more |= stall != null && stall.work();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One store that is served, and the guests that use it, in turn. Belongs to the host's thread. */
 final class Stall {
     /** Then it is another guest's turn. */
-    private static final int DELIVERIES_A_TURN = 256;
+    static final int DELIVERIES_A_TURN = 256;
     /** Then it is time to look who has sent something. */
     private static final int TURNS_A_ROUND = 32;
 

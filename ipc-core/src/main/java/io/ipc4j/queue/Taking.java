@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls that take from a served queue, and answer for what they took: how they wait, and how they give up. */
 final class Taking {
     /** So many messages are asked for at once; who may take more asks again. */
-    private static final int MOST_AT_ONCE = 1024;
+    private static final int MOST_AT_ONCE = Stall.DELIVERIES_A_TURN;
 
     private final Conversation conversation;
     private final LeaseBook book;
