@@ -3,7 +3,9 @@ package io.ipc4j.queue;
 import io.ipc4j.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /** What one client puts: into the store, or, while there is no room, into a line of bounded length. Belongs to the host's thread. */
 final class GuestPuts {
@@ -40,28 +42,62 @@ final class GuestPuts {
         if (number <= lastNumber) {
             throw new ProtocolException("put " + number + " came after put " + lastNumber, null);
         }
-        boolean straight = !stall.isStuck();
-        int end = frame.limit();
+        List<ByteBuffer> messages = messages(frame, number);
+        lastNumber = number + messages.size() - 1;
+        if (once) {
+            for (ByteBuffer message : messages) {
+                putOnce(number++, message);
+            }
+            return;
+        }
+        int in = stall.isStuck() ? 0 : putAll(messages, number);
+        for (int i = in; i < messages.size(); i++) {
+            keep(number + i, messages.get(i));
+        }
+    }
+
+    /** All of a frame, before any of them is put. */
+    private List<ByteBuffer> messages(ByteBuffer frame, long first) {
+        List<ByteBuffer> messages = new ArrayList<>();
         do {
-            int length = end - frame.position() < 4 ? -1 : frame.getInt();
-            if (length < 0 || length > end - frame.position() || length > maxMessage || number < 0) {
+            int length = frame.remaining() < 4 ? -1 : frame.getInt();
+            if (length < 0 || length > frame.remaining() || length > maxMessage || first + messages.size() < 0) {
                 throw new ProtocolException(
-                        "put " + number + " has " + length + " bytes; there are " + (end - frame.position())
+                        "put " + (first + messages.size()) + " has " + length + " bytes; there are " + frame.remaining()
                                 + ", and the limit is " + maxMessage,
                         null);
             }
-            frame.limit(frame.position() + length);
-            if (once) {
-                putOnce(number, frame);
-            } else {
-                straight = straight && tryPut(number, frame);
-                if (!straight) {
-                    keep(number, frame);
-                }
+            messages.add(frame.slice(frame.position(), length));
+            frame.position(frame.position() + length);
+        } while (frame.hasRemaining());
+        return messages;
+    }
+
+    /** As many as there is room for, together; those that are in already are left out. */
+    private int putAll(List<ByteBuffer> messages, long first) {
+        int done = 0;
+        while (done < messages.size()) {
+            int end = done;
+            while (end < messages.size() && !series.put.contains(first + end)) {
+                end++;
             }
-            frame.position(frame.limit()).limit(end);
-            lastNumber = number++;
-        } while (frame.position() < end);
+            int in = end == done ? 0 : stall.store().tryPutAll(messages.subList(done, end), series.id, first + done);
+            for (int i = 0; i < in; i++) {
+                series.put.add(first + done + i);
+            }
+            done += in;
+            if (done < end) {
+                break;
+            }
+            while (done < messages.size() && series.put.contains(first + done)) {
+                done++;
+            }
+        }
+        if (done > 0) {
+            confirmed = first + done - 1;
+            unconfirmed = true;
+        }
+        return done;
     }
 
     private boolean tryPut(long number, ByteBuffer bytes) {
