@@ -43,7 +43,8 @@ final class QueueTrial {
                 takers.add(start("take", address));
                 putters.add(start("put", address));
             }
-            Pause.millis(2 * scale.warmUpMillis()); // of a queue there is more to compile than of a channel
+            // Of a queue there is more to compile than of a channel, and all processes compile at once.
+            Pause.millis(2 * (1 + what.parameter()) * scale.warmUpMillis());
             awaitTheFirst();
             return measure(server, address);
         } finally {
