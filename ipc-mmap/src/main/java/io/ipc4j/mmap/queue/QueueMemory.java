@@ -46,6 +46,24 @@ final class QueueMemory {
         return LONG.compareAndSet(bytes, at, expected, value);
     }
 
+    /**
+     * Frees the blocks of a record behind the first one, which comes last: as long as it is not free, nobody can be where they are.
+     *
+     * @return 0, or where the last block is that was neither one of that record nor free already
+     */
+    int freeOthers(int address, long word) {
+        long old = ControlWord.free(ControlWord.lap(word));
+        long free = ControlWord.free(geometry.nextLap(old));
+        int wrong = 0;
+        for (int i = ControlWord.span(word) - 1; i > 0; i--) {
+            address += geometry.blockSize;
+            if (!replace(address, old, free) && get(address) != free) {
+                wrong = address;
+            }
+        }
+        return wrong;
+    }
+
     void add(int at, long value) {
         long ignored = (long) LONG.getAndAdd(bytes, at, value);
     }

@@ -64,7 +64,7 @@ final class Repair {
                 memory.replace(address, word, ControlWord.ready(word));
                 memory.add(QueueLayout.REDELIVERED, 1);
             } else if (ControlWord.state(word) == ControlWord.WRITING) {
-                Ring.freeOthers(memory, address, word);
+                memory.freeOthers(address, word);
                 memory.replace(address, word, ControlWord.free(geometry.nextLap(ControlWord.lap(word))));
             }
         }

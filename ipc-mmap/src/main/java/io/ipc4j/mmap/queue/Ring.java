@@ -223,23 +223,13 @@ final class Ring {
 
     /** Frees what was claimed and will not be a message. */
     private void abandon(int address, long mine) {
-        freeOthers(memory, address, mine);
+        memory.freeOthers(address, mine);
         CrashPoints.at(CrashPoint.IN_PADDING);
         memory.replace(address, mine, freed(mine));
     }
 
     private long freed(long word) {
         return ControlWord.free(geometry.nextLap(ControlWord.lap(word)));
-    }
-
-    /** The blocks behind the first one, which comes last: as long as it is not free, nobody can be where they are. */
-    static void freeOthers(QueueMemory memory, int address, long word) {
-        long old = ControlWord.free(ControlWord.lap(word));
-        long free = ControlWord.free(memory.geometry.nextLap(old));
-        for (int i = ControlWord.span(word) - 1; i > 0; i--) {
-            address += memory.geometry.blockSize;
-            memory.replace(address, old, free);
-        }
     }
 
     /** Null if nothing is ready. */
@@ -320,7 +310,10 @@ final class Ring {
 
     private void free(long at, int address, long mine) {
         if (ControlWord.span(mine) > 1) {
-            freeOthers(memory, address, mine);
+            int wrong = memory.freeOthers(address, mine);
+            if (wrong != 0 && memory.get(address) == mine) { // nobody could ever put anything there again
+                throw corrupt(geometry.plus(at, (wrong - address) / geometry.blockSize), memory.get(wrong));
+            }
             CrashPoints.at(CrashPoint.IN_ACK);
         }
         if (!memory.replace(address, mine, freed(mine))) {

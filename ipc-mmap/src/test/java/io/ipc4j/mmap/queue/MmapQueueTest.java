@@ -3,6 +3,7 @@ package io.ipc4j.mmap.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ipc4j.CorruptQueueException;
 import io.ipc4j.Durability;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
@@ -12,9 +13,11 @@ import io.ipc4j.spi.LeasedMessage;
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Readiness;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,6 +94,23 @@ class MmapQueueTest {
             }
             assertThat(queue.tryLease()).isNull();
             assertThat(queue.isDrained()).isTrue();
+        }
+    }
+
+    /** Else nobody could ever put anything there again, and nobody would be told why. */
+    @Test
+    void aBlockThatSomethingElseHasWrittenToIsFoundWhenItsRecordIsFreed() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path)) {
+            assertThat(Queues.put(queue, 1, 1500)).isTrue();
+            Lease lease = queue.tryLease();
+            try (FileChannel file = FileChannel.open(path.resolve("data"), StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.allocate(8).putInt(0, 0x12345678), QueueLayout.BLOCKS + 1024);
+            }
+            assertThatThrownBy(lease::ack)
+                    .isInstanceOf(CorruptQueueException.class)
+                    .hasMessageContaining("block 1 ");
+            assertThatThrownBy(() -> Queues.put(queue, 2, 10)).isInstanceOf(QueueException.class);
         }
     }
 
