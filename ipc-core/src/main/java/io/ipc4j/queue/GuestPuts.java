@@ -73,31 +73,30 @@ final class GuestPuts {
         return messages;
     }
 
-    /** As many as there is room for, together; those that are in already are left out. */
+    /** As many as there is room for: together, unless the client says again what it has said on an earlier line. */
     private int putAll(List<ByteBuffer> messages, long first) {
         int done = 0;
-        while (done < messages.size()) {
-            int end = done;
-            while (end < messages.size() && !series.put.contains(first + end)) {
-                end++;
-            }
-            int in = end == done ? 0 : stall.store().tryPutAll(messages.subList(done, end), series.id, first + done);
-            for (int i = 0; i < in; i++) {
-                series.put.add(first + done + i);
-            }
-            done += in;
-            if (done < end) {
-                break;
-            }
-            while (done < messages.size() && series.put.contains(first + done)) {
+        if (isAnyKnown(first, messages.size())) {
+            while (done < messages.size() && tryPut(first + done, messages.get(done))) {
                 done++;
             }
+            return done;
         }
-        if (done > 0) {
-            confirmed = first + done - 1;
-            unconfirmed = true;
+        int in = stall.store().tryPutAll(messages, series.id, first);
+        for (; done < in; done++) {
+            series.put.add(first + done);
+            isIn(first + done);
         }
         return done;
+    }
+
+    private boolean isAnyKnown(long first, int count) {
+        for (long number = first; number < first + count; number++) {
+            if (series.put.contains(number)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean tryPut(long number, ByteBuffer bytes) {
@@ -107,9 +106,13 @@ final class GuestPuts {
             }
             series.put.add(number);
         }
+        isIn(number);
+        return true;
+    }
+
+    private void isIn(long number) {
         confirmed = number;
         unconfirmed = true;
-        return true;
     }
 
     private void putOnce(long number, ByteBuffer bytes) {

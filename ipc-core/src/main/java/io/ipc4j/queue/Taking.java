@@ -4,6 +4,7 @@ import io.ipc4j.QueueException;
 import io.ipc4j.spi.LeasedMessage;
 import io.ipc4j.waiting.Waiter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +30,10 @@ final class Taking {
     }
 
     @Nullable
-    ServedLease tryLease() {
-        conversation.lock.lock();
-        try {
-            conversation.begin();
-            ServedLease stored = book.poll();
-            if (stored != null) {
-                return stored;
-            }
-            sayAll.run();
-            LeaseBook.Taker taker = book.enter(1, false);
-            answered(taker, QueueLayout.LEASE);
-            return taker.first();
-        } finally {
-            conversation.lock.unlock();
-        }
+    LeasedMessage tryLease() {
+        List<LeasedMessage> one = new ArrayList<>(1);
+        tryLease(1, one);
+        return one.isEmpty() ? null : one.get(0);
     }
 
     /** As {@link Depot#tryLease(int, Collection)}. */

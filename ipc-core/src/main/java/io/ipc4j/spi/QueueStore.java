@@ -70,13 +70,18 @@ public interface QueueStore extends AutoCloseable {
      *
      * @param most how many at the most, at least 1
      * @return those that are there, in order; the caller's
-     * @throws io.ipc4j.QueueException if the queue has failed or is closed; what was leased meanwhile comes back
+     * @throws io.ipc4j.QueueException if the queue has failed or is closed; what was leased meanwhile goes back, as whenever this throws
      */
     default List<LeasedMessage> tryLeaseAll(int most) {
         List<LeasedMessage> messages = new ArrayList<>();
-        LeasedMessage message;
-        while (messages.size() < most && (message = tryLease()) != null) {
-            messages.add(message);
+        try {
+            LeasedMessage message;
+            while (messages.size() < most && (message = tryLease()) != null) {
+                messages.add(message);
+            }
+        } catch (RuntimeException | Error e) {
+            messages.forEach(LeasedMessage::handBack);
+            throw e;
         }
         return messages;
     }

@@ -176,12 +176,13 @@ class ServedDrainTest {
                         }
                     },
                     1);
-            await().until(() -> handled.get() == 2000 && strict.leased() == 1); // the others went back soon
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> handled.get() == 2000 && strict.leased() == 1); // the others went back soon
             assertThat(strict.deadLetters().size()).isZero();
             assertThat(strict.size()).isEqualTo(5019 - 2000);
             enough.countDown();
             subscription.close();
-            await().until(() -> strict.leased() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> strict.leased() == 0);
             assertThat(strict.deadLetters().size()).isZero();
             assertThat(strict.size()).isEqualTo(5019 - handled.get());
         }

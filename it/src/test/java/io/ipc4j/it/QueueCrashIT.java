@@ -68,7 +68,7 @@ class QueueCrashIT {
     @Test
     void withoutRepairTheDeadTakeMessagesWithThem() throws Exception {
         try (QueueStorm storm = new QueueStorm(directory, List.of(), UnrepairedWorker.class)) {
-            for (int i = 0; i < 8 && !storm.holdsWhatNobodyHas(); i++) {
+            for (int i = 0; i < 16 && !storm.holdsWhatNobodyHas(); i++) {
                 storm.rage(1, true);
             }
             assertThat(storm.drain(Duration.ofSeconds(5))).isFalse();

@@ -70,6 +70,15 @@ final class Geometry {
         return QueueLayout.BLOCKS + dataSize();
     }
 
+    /** Refuses messages over {@link #maxMessage} of the queue of this name. */
+    void checkSize(int length, String name) {
+        if (length > maxMessage) {
+            throw new IllegalArgumentException("a message of " + length + " bytes is too large for the queue " + name
+                    + ": at most " + maxMessage
+                    + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
+        }
+    }
+
     /** Blocks that a message of so many bytes takes. */
     int span(int length) {
         return length <= headRoom ? 1 : 1 + (length - headRoom + room - 1) / room;

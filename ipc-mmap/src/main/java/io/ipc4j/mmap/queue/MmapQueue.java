@@ -151,7 +151,7 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public boolean tryPut(ByteBuffer message, long series, long number) {
-        checkSize(message);
+        geometry.checkSize(message.remaining(), name);
         int place = gate.enter();
         try {
             long position = ring.put(message, series, number);
@@ -174,7 +174,7 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public int tryPutAll(List<ByteBuffer> messages, long series, long number) {
-        messages.forEach(this::checkSize);
+        messages.forEach(message -> geometry.checkSize(message.remaining(), name));
         int place = gate.enter();
         try {
             return putAll(messages, series, number);
@@ -208,15 +208,6 @@ public final class MmapQueue implements QueueStore {
         return count;
     }
 
-    private void checkSize(ByteBuffer message) {
-        if (message.remaining() > geometry.maxMessage) {
-            throw new IllegalArgumentException(
-                    "a message of " + message.remaining() + " bytes is too large for the queue "
-                            + name + ": at most " + geometry.maxMessage
-                            + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
-        }
-    }
-
     @Override
     public boolean hasAmpleRoom() {
         return gate.inside(ring::hasAmpleRoom);
@@ -240,25 +231,37 @@ public final class MmapQueue implements QueueStore {
     @Override
     public List<LeasedMessage> tryLeaseAll(int most) {
         List<LeasedMessage> leases = new ArrayList<>(most);
-        List<Lease> wornOut = leaseAll(most, leases);
-        wornOut.forEach(this::reject);
-        return leases.isEmpty() && !wornOut.isEmpty() ? tryLeaseAll(most) : leases;
+        try {
+            for (Lease wornOut = lease(most, leases); wornOut != null; wornOut = lease(most, leases)) {
+                reject(wornOut);
+            }
+            return leases;
+        } catch (RuntimeException | Error e) {
+            handBack(leases);
+            throw e;
+        }
     }
 
-    private List<Lease> leaseAll(int most, List<LeasedMessage> leases) {
-        List<Lease> wornOut = List.of();
+    private static void handBack(List<LeasedMessage> leases) {
+        try {
+            leases.forEach(LeasedMessage::handBack);
+        } catch (QueueException e) {
+            // It is closed or has failed, which is told elsewhere, and gives back all.
+        }
+    }
+
+    /** Adds leases until there are so many, or no more; or up to one that was delivered too often, which it gives. */
+    private @Nullable Lease lease(int most, List<LeasedMessage> leases) {
         int place = gate.enter();
         try {
-            Lease lease;
-            while (leases.size() < most && (lease = ring.lease(answers)) != null) {
-                if (isWornOut(lease)) {
-                    wornOut = new ArrayList<>(wornOut);
-                    wornOut.add(lease);
-                } else {
-                    leases.add(lease);
+            while (leases.size() < most) {
+                Lease lease = ring.lease(answers);
+                if (lease == null || isWornOut(lease)) {
+                    return lease;
                 }
+                leases.add(lease);
             }
-            return wornOut;
+            return null;
         } catch (InternalError e) {
             throw gate.cut(e);
         } catch (QueueException e) {
@@ -317,12 +320,11 @@ public final class MmapQueue implements QueueStore {
     }
 
     private void giveBack(Lease lease, Consumer<Lease> way) {
-        boolean given = gate.inside(() -> {
+        gate.inside(() -> {
             way.accept(lease);
             bells.wakeTaker();
-            return true;
+            return lease;
         });
-        assert given;
     }
 
     private void reject(Lease lease) {

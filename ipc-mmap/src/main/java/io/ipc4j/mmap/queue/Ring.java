@@ -150,11 +150,16 @@ final class Ring {
             }
             int left = geometry.blocks - geometry.index(at);
             int span = Math.min(need, left);
-            if (!isFree(at, span)) {
-                if (memory.get(address) == word) {
-                    return FULL;
+            long taken = firstTaken(at, span);
+            if (taken != at) {
+                long obstacle = memory.get(geometry.address(taken));
+                if (memory.get(address) != word) {
+                    continue;
                 }
-                continue;
+                if (obstacle != word && geometry.lapAhead(obstacle, taken) >= 0) {
+                    throw corrupt(taken, obstacle); // nobody gets there before they are here
+                }
+                return FULL;
             }
             long mine = ControlWord.writing(owner, span, ControlWord.lap(word));
             if (!claim(at, address, word, mine)) {
@@ -184,17 +189,17 @@ final class Ring {
         return true;
     }
 
-    /** Whether the blocks behind a free one are free too. */
-    private boolean isFree(long at, int span) {
+    /** The first block behind a free one that is not free too; that one itself if all are. */
+    private long firstTaken(long at, int span) {
         long free = ControlWord.free(geometry.lap(at));
         int address = geometry.address(at);
         for (int i = 1; i < span; i++) {
             address += geometry.blockSize;
             if (memory.get(address) != free) {
-                return false;
+                return geometry.plus(at, i);
             }
         }
-        return true;
+        return at;
     }
 
     private void advanceTail(long to) {

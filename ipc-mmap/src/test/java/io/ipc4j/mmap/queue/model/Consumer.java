@@ -215,7 +215,11 @@ final class Consumer implements Actor {
         int position = s.get(me + POSITION);
         if (s.get(me + SPAN) == 2) {
             int lap = s.lap(position);
-            s.compareAndSet(position + 1, Word.free(lap), Word.free(lap + 1));
+            boolean good = s.compareAndSet(position + 1, Word.free(lap), Word.free(lap + 1))
+                    || s.word(position + 1) == Word.free(lap + 1);
+            if (!good && s.word(position) == mine(s)) {
+                throw new Violation("a sound queue is not refused");
+            }
         }
     }
 

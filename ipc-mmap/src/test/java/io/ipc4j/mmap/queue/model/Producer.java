@@ -22,6 +22,7 @@ final class Producer implements Actor {
         READ_TAIL_AGAIN,
         CHECK_INTERIOR,
         READ_WORD_AGAIN,
+        REFUSE,
         CLAIM,
         NAME_OWNER,
         READ_TAIL_TO_SHARE,
@@ -64,8 +65,18 @@ final class Producer implements Actor {
                 go(s, Step.READ_WORD);
             }
             case CHECK_INTERIOR -> {
-                boolean free = s.word(position + 1) == Word.free(s.lap(position));
-                go(s, free ? Step.CLAIM : Step.READ_WORD_AGAIN);
+                int interior = s.word(position + 1);
+                if (interior == Word.free(s.lap(position))) {
+                    go(s, Step.CLAIM);
+                } else {
+                    go(s, Word.lap(interior) < s.lap(position) ? Step.READ_WORD_AGAIN : Step.REFUSE);
+                }
+            }
+            case REFUSE -> {
+                if (s.word(position) == Word.free(s.lap(position))) {
+                    throw new Violation("a sound queue is not refused");
+                }
+                go(s, Step.READ_WORD);
             }
             case READ_WORD_AGAIN -> {
                 if (s.word(position) == Word.free(s.lap(position))) {

@@ -8,12 +8,12 @@
  * fingerprint, and a run ends when there is none left.
  *
  * <p><b>What must hold.</b> A message is whole; what is acknowledged does not come again, and is acknowledged once; first deliveries
- * are in order for each producer; what a living process holds nobody takes from it. And from every state, if nobody else dies and all take
+ * are in order for each producer; no process takes a sound queue for a damaged one; what a living process holds nobody takes from it. And from every state, if nobody else dies and all take
  * turns: producers get on, the dead are swept, what was put is delivered, every slot is free in the end. (That is one fair
  * schedule from each state, not all of them.)
  *
  * <p><b>What it is a model of.</b> {@link io.ipc4j.mmap.queue.model.Producer} is {@code Ring.put}: {@code READ_TAIL} is {@code tail()},
- * {@code READ_WORD} to {@code CLAIM} the loop, {@code CHECK_INTERIOR} is {@code isFree}, {@code SHARE_TAIL} is {@code advanceTail}, and
+ * {@code READ_WORD} to {@code CLAIM} the loop, {@code CHECK_INTERIOR} is {@code firstTaken}, {@code REFUSE} is where a word that can't be there is refused, {@code SHARE_TAIL} is {@code advanceTail}, and
  * so on to the last {@code replace} in {@code write}, which is {@code COMMIT}; {@code FREE_PADDING} and {@code ABANDON_…} are {@code abandon}. {@link
  * io.ipc4j.mmap.queue.model.Consumer} is {@code Ring.lease} and {@code advanceCursor}, {@code records.read} ({@code COPY_…}), {@code free} and {@code
  * release} with {@code Ring.rewind}. {@link io.ipc4j.mmap.queue.model.Sweeper} is {@code Repair}: {@code sweep} takes the lock and looks
