@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -43,12 +44,18 @@ public interface QueueInterruptContract extends QueueFixture {
     }
 
     private static void assertEndsWhenInterrupted(Background.Work wait) throws InterruptedException {
+        assertEndsWhenInterrupted(wait, () -> true);
+    }
+
+    /** The interrupt comes when the condition is met and the thread seems to be asleep. */
+    private static void assertEndsWhenInterrupted(Background.Work wait, Callable<Boolean> condition)
+            throws InterruptedException {
         Background<Boolean> waiting = Background.call(() -> {
-                    assertThatThrownBy(wait::run).isInstanceOf(InterruptedException.class);
-                    return Thread.currentThread().isInterrupted();
-                })
-                .awaitAsleep();
-        waiting.interrupt();
+            assertThatThrownBy(wait::run).isInstanceOf(InterruptedException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        Lines.until(condition);
+        waiting.awaitAsleep().interrupt();
         assertThat(waiting.get()).as("interrupted still").isFalse();
     }
 
@@ -80,7 +87,7 @@ public interface QueueInterruptContract extends QueueFixture {
             for (int i = 0; i < 100_000; i++) {
                 messages.add(Messages.numbered(1, i, Stock.SMALL));
             }
-            assertEndsWhenInterrupted(() -> queue.putAll(messages));
+            assertEndsWhenInterrupted(() -> queue.putAll(messages), () -> !queue.awaitDrained(Duration.ZERO));
             int taken = 0;
             for (byte[] message = queue.poll(); message != null; message = queue.poll()) {
                 Messages.is(message, 1, taken++);
