@@ -12,8 +12,12 @@ import java.util.concurrent.FutureTask;
  * @param <T> what it gives
  */
 final class Background<T> {
+    /** A thread that is pushed aside for a moment looks as if it slept. */
+    private static final int LOOKS = 5;
+
     private final FutureTask<T> task;
     private final Thread thread;
+    private int asleep;
 
     /** Work without a result. */
     @FunctionalInterface
@@ -93,7 +97,11 @@ final class Background<T> {
 
     /** The same for what may also end by itself. */
     Background<T> awaitAsleepOrDone() {
-        Lines.until(() -> isDone() || (isAsleep() && isAsleep()));
+        asleep = 0;
+        Lines.until(() -> {
+            asleep = isAsleep() ? asleep + 1 : 0;
+            return isDone() || asleep == LOOKS;
+        });
         return this;
     }
 
@@ -102,6 +110,11 @@ final class Background<T> {
             return thread.getState() != Thread.State.NEW;
         }
         StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length > 0 && stack[0].isNativeMethod();
+        return stack.length > 0 && stack[0].isNativeMethod() && !isTransfer(stack[0].getMethodName());
+    }
+
+    /** Sockets and files are read and written without waiting, but it is where threads are pushed aside by those they wake. */
+    private static boolean isTransfer(String method) {
+        return method.startsWith("read") || method.startsWith("write");
     }
 }

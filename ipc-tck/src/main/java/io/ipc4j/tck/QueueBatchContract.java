@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ipc4j.MessageQueue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -121,7 +121,7 @@ public interface QueueBatchContract extends QueueFixture {
                 MessageQueue<byte[]> from = place.open();
                 MessageQueue<byte[]> to = place.open()) {
             int count = Stock.fill(from);
-            Map<Integer, CompletableFuture<Void>> futures = new LinkedHashMap<>();
+            Map<Integer, CompletableFuture<Void>> futures = new ConcurrentHashMap<>();
             Background<Void> putter = Background.run(() -> {
                 for (int i = count; i < count + 300; i++) {
                     byte[] message = Messages.numbered(0, i, Stock.SMALL);
@@ -132,6 +132,7 @@ public interface QueueBatchContract extends QueueFixture {
                     }
                 }
             });
+            Stock.until(() -> futures.containsKey(count));
             putter.awaitAsleep();
             assertThat(futures.get(count)).isNotDone();
             Stock.expect(to, 0, 0, count + 300);
