@@ -129,7 +129,7 @@ final class ReceiveSide<T> implements Attempt<T> {
         exhausted.setRelease(count == 0);
         if (count == 0) {
             // Whoever looks for an answer must not wait for a question that is still here.
-            sendSide.pushIfPending();
+            sendSide.lookedInVain();
         }
         return count;
     }

@@ -203,13 +203,9 @@ final class SendSide {
     private void pushUnlessBurst(boolean wanted) {
         if (!wanted) {
             markPending();
-            return;
-        }
-        if (!link.sharesPushes()) {
+        } else if (!link.sharesPushes()) {
             pushOrHandOver();
-            return;
-        }
-        if (clock.pushesNow()) {
+        } else if (clock.pushesNow()) {
             pushOrHandOver();
             clock.pushed();
         } else {
@@ -226,14 +222,14 @@ final class SendSide {
     /** True if nothing is left. */
     private boolean pushNow() {
         try {
-            boolean done = finish() && link.flush();
-            if (pending == done) {
-                pending = !done;
+            boolean left = !finish() || !link.flush();
+            if (pending != left) {
+                pending = left;
             }
-            if (congested == done) {
-                congested = !done;
+            if (congested != left) {
+                congested = left;
             }
-            return done;
+            return !left;
         } catch (ChannelClosedException e) {
             throw end(e);
         }
@@ -287,6 +283,12 @@ final class SendSide {
         } finally {
             waiter.unlock();
         }
+    }
+
+    /** For a thread that has looked for a message and found none: what it sent must not wait, nor what it is going to send. */
+    void lookedInVain() {
+        clock.rest();
+        pushIfPending();
     }
 
     /** For a thread that is going to wait for an answer: pushes, or lets the courier do it, since it can't do so itself. */

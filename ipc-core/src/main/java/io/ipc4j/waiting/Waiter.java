@@ -3,8 +3,6 @@ package io.ipc4j.waiting;
 import io.ipc4j.WaitStrategy;
 import io.ipc4j.spi.Readiness;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,14 @@ public final class Waiter {
 
     private static final int TRIES_AT_ONCE = 40;
     private static final int TRIES_A_YIELD = 16;
+    /** Where a try is a call into the system, a yield between any two would be a good part of the round trip over a socket. */
+    private static final int CALLS_A_YIELD = 8;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition turn = lock.newCondition();
+    /** A yield takes 0.3 µs if nobody else wants the processor, and several times that if somebody has had it. */
+    private static final long SWITCHED = 1_000;
+
+    private final Mutex lock = new Mutex();
+    private final Followers followers = new Followers(lock);
     private final Sleeper sleeper;
     private final Spinning spinning;
     private final WaitStrategy strategy;
@@ -32,6 +35,11 @@ public final class Waiter {
     private final int triesAYield;
     private boolean led;
     private long lastWait;
+    /**
+     * Whether what was waited for came while somebody else had this processor: the peer, who shares it until the system finds them two,
+     * some 20 ms later. Then the quick tries only take the peer's time.
+     */
+    private boolean shared;
 
     public Waiter(Readiness readiness, int operations, WaitStrategy strategy) {
         // Behind a doorbell a try is a look at memory.
@@ -40,7 +48,7 @@ public final class Waiter {
                 operations,
                 strategy,
                 readiness instanceof Readiness.Doorbell ? QUICK_TRIES : 0,
-                readiness instanceof Readiness.Doorbell ? TRIES_A_YIELD : 1);
+                readiness instanceof Readiness.Doorbell ? TRIES_A_YIELD : CALLS_A_YIELD);
     }
 
     private Waiter(Readiness readiness, int operations, WaitStrategy strategy, int quickTries, int triesAYield) {
@@ -90,14 +98,14 @@ public final class Waiter {
 
     /** Lets those who don't lead try again. The caller holds the lock. */
     public void signalFollowers() {
-        turn.signalAll();
+        followers.callAll();
     }
 
     /** Lets every waiting thread try again. */
     public void wakeAll() {
         lock.lock();
         try {
-            turn.signalAll();
+            followers.callAll();
             sleeper.wake();
         } finally {
             lock.unlock();
@@ -122,19 +130,19 @@ public final class Waiter {
 
     /** Reads no clock, lets nobody else go first, and keeps the lock unless somebody else wants it. */
     private <R> @Nullable R tryQuickly(Attempt<R> attempt) {
-        if (led || strategy.spinNanos(lastWait) == 0) {
+        if (led || shared || strategy.spinNanos(lastWait) == 0) {
             return null;
         }
         R result = tryAgainAndAgain(attempt, quickTries);
         if (result != null) {
             lastWait = 0;
-            turn.signal();
+            followers.call();
         }
         return result;
     }
 
     private <R> @Nullable R tryAgainAndAgain(Attempt<R> attempt, int times) {
-        for (int i = 0; i < times && !lock.hasQueuedThreads(); i++) {
+        for (int i = 0; i < times && !lock.isWanted(); i++) {
             R result = attempt.tryOnce();
             if (result != null) {
                 return result;
@@ -162,7 +170,7 @@ public final class Waiter {
                     throw new InterruptedException();
                 }
                 if (led) {
-                    follow(left);
+                    followers.await(left);
                 } else {
                     result = lead(attempt, begin, timeoutNanos);
                     if (result != null) {
@@ -172,16 +180,8 @@ public final class Waiter {
             }
         } finally {
             if (!led) {
-                turn.signal();
+                followers.call();
             }
-        }
-    }
-
-    private void follow(long left) throws InterruptedException {
-        if (left == FOREVER) {
-            turn.await();
-        } else {
-            turn.awaitNanos(left);
         }
     }
 
@@ -192,11 +192,11 @@ public final class Waiter {
             R result = spin(attempt, begin, timeoutNanos);
             if (result == null) {
                 result = sleep(attempt, begin, timeoutNanos);
+                lastWait = System.nanoTime() - begin;
             }
             return result;
         } finally {
             led = false;
-            lastWait = System.nanoTime() - begin;
         }
     }
 
@@ -205,6 +205,7 @@ public final class Waiter {
         if (budget == 0) {
             return null;
         }
+        shared = false;
         for (long spent = 0; spent < budget; spent = System.nanoTime() - begin) {
             lock.unlock();
             try {
@@ -215,9 +216,15 @@ public final class Waiter {
             } finally {
                 lock.lock();
             }
-            R result = triesAYield > 1 ? tryAgainAndAgain(attempt, triesAYield) : attempt.tryOnce();
+            R result = attempt.tryOnce();
+            if (result != null) {
+                shared = quickTries > 0 && System.nanoTime() - begin - spent > SWITCHED;
+            } else {
+                result = tryAgainAndAgain(attempt, triesAYield - 1);
+            }
             if (result != null) {
                 spinning.succeeded();
+                lastWait = spent; // without one more look at the clock before the message is out
                 return result;
             }
             if (Thread.interrupted()) {

@@ -19,7 +19,7 @@ class StressTest {
     /** One of each kind. A fence that is missing takes 200 ms to show: the code must be compiled first. */
     private static final List<String> SHORT = List.of(
             "-t",
-            "(ShowAndArm|MakeRoomAndArm|OneMessage|TwoPut|TwoLease|AckAndPut|PutAndArm|EnterAndClaim)$",
+            "(ShowAndArm|MakeRoomAndArm|OneMessage|TwoPut|TwoLease|AckAndPut|PutAndArm|EnterAndClaim|TwoAdd|NestAndTry)$",
             "-f",
             "1",
             "-iters",

@@ -1,0 +1,3 @@
+/** The lock below every line. */
+@org.jspecify.annotations.NullMarked
+package io.ipc4j.waiting;
