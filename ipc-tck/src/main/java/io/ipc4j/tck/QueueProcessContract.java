@@ -149,13 +149,14 @@ public interface QueueProcessContract extends QueueFixture {
                 List<String> more = child.rest("done");
                 done.addAll(more.stream().map(Integer::valueOf).collect(Collectors.toSet()));
                 Set<Integer> left = new HashSet<>();
-                for (byte[] message = queue.poll(QUIET); message != null; message = queue.poll(QUIET)) {
-                    assertThat(left.add(Messages.number(message))).isTrue();
+                while (!queue.awaitDrained(Duration.ZERO)) { // what the child had leased may come late
+                    byte[] message = queue.poll(QUIET);
+                    assertThat(message == null || left.add(Messages.number(message)))
+                            .isTrue();
                 }
                 assertThat(left).doesNotContainAnyElementsOf(done);
                 // The one that it had acknowledged but not yet told of.
                 assertThat(left.size() + done.size()).isBetween(count - 1, count);
-                assertThat(queue.awaitDrained(Duration.ofSeconds(30))).isTrue();
             }
         }
     }
