@@ -201,11 +201,11 @@ public final class Waiter {
     }
 
     private <R> @Nullable R spin(Attempt<R> attempt, long begin, long timeoutNanos) throws InterruptedException {
+        shared = false; // also if this wait sleeps at once: what was known of the last one is old then
         long budget = Math.min(spinning.budget(lastWait), timeoutNanos);
         if (budget == 0) {
             return null;
         }
-        shared = false;
         for (long spent = 0; spent < budget; spent = System.nanoTime() - begin) {
             lock.unlock();
             try {
