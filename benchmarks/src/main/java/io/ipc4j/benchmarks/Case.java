@@ -8,6 +8,11 @@ package io.ipc4j.benchmarks;
  */
 public record Case(Bench bench, Entrant entrant, int size, int parameter) {
 
+    /** Those of a bench for whom this is the same are compared with each other, turn by turn. */
+    public Object group() {
+        return bench == Bench.WAKEUP ? parameter : entrant.route();
+    }
+
     @Override
     public String toString() {
         return bench + " " + entrant.name() + " " + size + " B" + (parameter == 0 ? "" : ", " + parameter);

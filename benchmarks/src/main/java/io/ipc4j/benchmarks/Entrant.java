@@ -36,6 +36,11 @@ public interface Entrant {
         return true;
     }
 
+    /** Whether all that it ever carries stays on the disk: then its processes begin anew with each turn, and nothing. */
+    default boolean keepsAll() {
+        return false;
+    }
+
     /** Whether another one runs nearly the same code: a quick look does without this one. */
     default boolean isVariant() {
         return false;

@@ -10,12 +10,12 @@ final class ProgressLine implements Series.Progress {
     private String last = "";
 
     @Override
-    public synchronized void next(int run, int runs, Case what) {
+    public synchronized void next(String stage, Case what) {
         if (TERMINAL) {
-            System.err.printf("\rrun %d of %d: %-80s", run, runs, what);
+            System.err.printf("\r%s: %-80s", stage, what);
             return;
         }
-        String line = String.format("%s %d B, run %d of %d", what.bench(), what.size(), run, runs);
+        String line = String.format("%s %d B, %s, %s", what.bench(), what.size(), what.group(), stage);
         if (!line.equals(last)) {
             System.err.println(line);
             last = line;

@@ -6,8 +6,9 @@ import java.util.List;
  * How long everything takes.
  *
  * @param name of the two that there are
- * @param runs of each contender
+ * @param runs of each contender, in turn
  * @param warmUpMillis before anything counts; while the compiler works, its threads push two spinning ones around
+ * @param lapMillis with which each turn begins, and which does not count: whoever has stood still runs again
  * @param windowMillis what counts
  * @param idleMillis what counts of an idle process
  * @param wakeUps how many, at most; those after long sleeps take as long as fits in three windows
@@ -16,6 +17,7 @@ public record Scale(
         String name,
         int runs,
         int warmUpMillis,
+        int lapMillis,
         int windowMillis,
         int idleMillis,
         int wakeUps,
@@ -30,6 +32,7 @@ public record Scale(
             "full",
             5,
             2000,
+            100,
             1000,
             10_000,
             2000,
@@ -42,7 +45,12 @@ public record Scale(
 
     /** Whether all of it works; its figures are noise. */
     public static final Scale QUICK = new Scale(
-            "quick", 1, 50, 50, 300, 20, List.of(64), List.of(1), List.of(100), List.of(100), List.of(1), 60_000);
+            "quick", 1, 50, 10, 50, 300, 20, List.of(64), List.of(1), List.of(100), List.of(100), List.of(1), 60_000);
+
+    /** When what begins now has taken too long. */
+    public long deadline() {
+        return System.nanoTime() + limitMillis * 1_000_000L;
+    }
 
     /** The numbers that this bench is run with. */
     public List<Integer> parameters(Bench bench) {

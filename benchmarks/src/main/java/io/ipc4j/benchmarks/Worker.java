@@ -1,8 +1,8 @@
 package io.ipc4j.benchmarks;
 
 import io.ipc4j.benchmarks.measure.Measuring;
+import io.ipc4j.benchmarks.measure.Meter;
 import io.ipc4j.benchmarks.queues.WorkQueue;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <ul>
  *   <li>{@code serve BENCH FAMILY NAME SIZE} prints its address, and then what it holds, as often as it is asked;
- *   <li>{@code measure BENCH FAMILY NAME SIZE PARAMETER SCALE} reads {@code PID ADDRESS} of the server, and prints its figures;
+ *   <li>{@code measure BENCH FAMILY NAME SIZE PARAMETER SCALE} reads {@code PID ADDRESS} of the server, and prints its figures turn by turn;
  *   <li>{@code put BENCH FAMILY NAME SIZE}, {@code take BENCH FAMILY NAME SIZE} work on a queue, and print what they have done, as often as asked.
  * </ul>
  */
@@ -20,6 +20,10 @@ public final class Worker {
     public static final String MEMORY = "memory?";
     /** How a figure begins: {@code figure NAME VALUE}. */
     public static final String FIGURE = "figure ";
+    /** What a measuring process says when it waits for its next turn. */
+    public static final String READY = "ready";
+    /** What it is told then. */
+    public static final String TURN = "turn";
 
     private Worker() {}
 
@@ -80,8 +84,13 @@ public final class Worker {
         String[] server = serverOf(parent);
         Measuring measuring = new Measuring(
                 what, contender, Scale.named(args[6]), Long.parseLong(server[0]), server[1], () -> askMemory(parent));
-        for (Map.Entry<String, Double> figure : measuring.run().entrySet()) {
-            System.out.println(FIGURE + figure.getKey() + " " + figure.getValue());
+        try (Meter meter = measuring.open()) {
+            meter.warmUp();
+            System.out.println(READY);
+            while (parent.nextLine().equals(TURN)) {
+                meter.turn().forEach((key, value) -> System.out.println(FIGURE + key + " " + value));
+                System.out.println(READY);
+            }
         }
     }
 

@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the runs of a case have given so far. One thread at a time. */
-final class CaseRuns {
+final class CaseRuns implements AutoCloseable {
     private final Case what;
     private final int runs;
     private final Map<String, double[]> figures = new TreeMap<>();
+    private @Nullable Team team;
     private @Nullable String failure;
 
     CaseRuns(Case what, int runs) {
@@ -25,19 +26,35 @@ final class CaseRuns {
         return what;
     }
 
-    void run(int run, Scale scale) throws IOException, InterruptedException {
-        if (run == 0) {
-            failure = what.entrant().missing();
-        }
+    void start(Scale scale) throws IOException, InterruptedException {
+        failure = what.entrant().missing();
         if (failure != null) {
             return;
         }
         try {
-            new Trial(what, scale)
-                    .run()
-                    .forEach((key, value) -> figures.computeIfAbsent(key, unused -> new double[runs])[run] = value);
+            team = Team.start(what, scale);
         } catch (TrialFailure e) {
             failure = e.getMessage();
+        }
+    }
+
+    void run(int run) throws IOException, InterruptedException {
+        if (team == null) {
+            return;
+        }
+        try {
+            team.turn().forEach((key, value) -> figures.computeIfAbsent(key, unused -> new double[runs])[run] = value);
+        } catch (TrialFailure e) {
+            failure = e.getMessage();
+            close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (team != null) {
+            team.close();
+            team = null;
         }
     }
 

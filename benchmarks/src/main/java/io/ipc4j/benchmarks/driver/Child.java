@@ -18,7 +18,14 @@ final class Child implements AutoCloseable {
     /** What it says when it says no more. */
     static final String END = "the end";
 
+    /**
+     * Ends the process with this one, however this one ends: a process that stands still can't do so itself. Told nothing until its end,
+     * it kills; told a line, it goes.
+     */
+    private static final String WATCH = "trap '' HUP INT TERM; read line || kill -KILL $0";
+
     private final Process process;
+    private final Process watch;
     private final Path errors;
     private final BufferedWriter in;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -28,6 +35,9 @@ final class Child implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(errors.toFile())
                 .directory(new File(System.getProperty("java.io.tmpdir")))
+                .start();
+        watch = new ProcessBuilder("sh", "-c", WATCH, "" + process.pid())
+                .redirectErrorStream(true)
                 .start();
         in = process.outputWriter(StandardCharsets.UTF_8);
         Thread reading = new Thread(this::read, "reads " + process.pid());
@@ -110,6 +120,10 @@ final class Child implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS); // else its files come back
+            watch.getOutputStream().write('\n');
+            watch.getOutputStream().close();
+        } catch (IOException e) {
+            // it has seen the process go, or was killed itself
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,25 +6,36 @@ import io.ipc4j.benchmarks.Result;
 import io.ipc4j.benchmarks.Scale;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Cases of one bench that are compared, in turn: each once, then each once more. Whoever fails once is out. */
+/**
+ * Cases of one bench. Those of a group are started first, and then take turns: each one, then each once more, so that whatever
+ * happens on the machine happens to all. Whoever fails once is out.
+ */
 public final class Series {
     /** They do nothing, so they don't disturb each other: what a process used is counted for it alone. */
     private static final int IDLERS_AT_ONCE = 4;
 
     private final List<CaseRuns> cases = new ArrayList<>();
+    private final Map<Object, List<CaseRuns>> groups = new LinkedHashMap<>();
     private final Scale scale;
     private final int runs;
 
     public Series(List<Case> cases, Scale scale, int runs) {
         this.scale = scale;
         this.runs = runs;
-        cases.forEach(each -> this.cases.add(new CaseRuns(each, runs)));
+        for (Case each : cases) {
+            CaseRuns its = new CaseRuns(each, runs);
+            this.cases.add(its);
+            groups.computeIfAbsent(each.group(), unused -> new ArrayList<>()).add(its);
+        }
     }
 
     /** Runs them all. */
@@ -32,8 +43,8 @@ public final class Series {
         boolean idle = cases.get(0).what().bench() == Bench.IDLE;
         ExecutorService threads = Executors.newFixedThreadPool(idle ? IDLERS_AT_ONCE : 1);
         try {
-            for (int run = 0; run < runs; run++) {
-                runAll(run, threads, progress);
+            for (List<CaseRuns> each : groups.values()) {
+                run(each, threads, progress);
             }
         } finally {
             threads.shutdownNow();
@@ -41,12 +52,29 @@ public final class Series {
         return cases.stream().map(CaseRuns::result).toList();
     }
 
-    private void runAll(int run, ExecutorService threads, Progress progress) throws IOException, InterruptedException {
+    private void run(List<CaseRuns> group, ExecutorService threads, Progress progress)
+            throws IOException, InterruptedException {
+        try {
+            all(group, "starting", CaseRuns::start, threads, progress);
+            for (int i = 0; i < runs; i++) {
+                int run = i;
+                String stage = "run " + (run + 1) + " of " + runs;
+                all(group, stage, (each, unused) -> each.run(run), threads, progress);
+            }
+        } finally {
+            for (CaseRuns each : group) {
+                each.close();
+            }
+        }
+    }
+
+    private void all(Collection<CaseRuns> group, String stage, Step step, ExecutorService threads, Progress progress)
+            throws IOException, InterruptedException {
         List<Future<?>> running = new ArrayList<>();
-        for (CaseRuns each : cases) {
+        for (CaseRuns each : group) {
             running.add(threads.submit(() -> {
-                progress.next(run + 1, runs, each.what());
-                each.run(run, scale);
+                progress.next(stage, each.what());
+                step.run(each, scale);
                 return null;
             }));
         }
@@ -59,8 +87,13 @@ public final class Series {
         }
     }
 
-    /** Is told what is about to run, by any thread. */
+    /** What all of a group do. */
+    private interface Step {
+        void run(CaseRuns runs, Scale scale) throws IOException, InterruptedException;
+    }
+
+    /** Is told what is about to happen, by any thread. */
     public interface Progress {
-        void next(int run, int runs, Case what);
+        void next(String stage, Case what);
     }
 }

@@ -5,11 +5,10 @@ import io.ipc4j.benchmarks.Contender;
 import io.ipc4j.benchmarks.Contender.Client;
 import io.ipc4j.benchmarks.Memory;
 import io.ipc4j.benchmarks.Scale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * One run of one contender, seen from the measuring process.
+ * One contender, seen from the measuring process.
  *
  * @param server the other process
  * @param serversMemory asks it what it holds
@@ -17,14 +16,14 @@ import java.util.concurrent.Callable;
 public record Measuring(
         Case what, Contender contender, Scale scale, long server, String address, Callable<Memory> serversMemory) {
 
-    /** The figures, by the keys of {@link io.ipc4j.benchmarks.Metric}. */
-    public Map<String, Double> run() throws Exception {
+    /** Connects. */
+    public Meter open() throws Exception {
         return switch (what.bench()) {
-            case RTT -> RoundTrips.measure(this);
-            case THROUGHPUT -> Streaming.measure(this);
-            case WAKEUP -> WakeUps.measure(this);
-            case IDLE -> Idling.measure(this);
-            case CLIENTS -> ManyClients.measure(this);
+            case RTT -> new RoundTrips(this);
+            case THROUGHPUT -> new Streaming(this);
+            case WAKEUP -> new WakeUps(this);
+            case IDLE -> new Idling(this);
+            case CLIENTS -> new ManyClients(this);
             case QUEUE -> throw new IllegalArgumentException("queues are not measured from one process");
         };
     }

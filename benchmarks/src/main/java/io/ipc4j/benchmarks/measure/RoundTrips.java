@@ -6,26 +6,40 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** One message there and back, again and again, as fast as it goes. */
-final class RoundTrips {
+final class RoundTrips implements Meter {
+    private final Measuring run;
+    private final Client client;
 
-    private RoundTrips() {}
+    RoundTrips(Measuring run) throws Exception {
+        this.run = run;
+        this.client = run.connect();
+    }
 
-    static Map<String, Double> measure(Measuring run) throws Exception {
-        try (Client client = run.connect()) {
-            client.pingPong(new Game(run.scale().warmUpMillis()));
-            Game game = new Game(run.scale().windowMillis());
-            CpuTime before = run.cpuTime();
-            client.pingPong(game);
-            double cpu = run.cpuTime().since(before);
-            Histogram times = game.times;
-            return Map.of(
-                    "p50_us", times.getValueAtPercentile(50) / 1e3,
-                    "p90_us", times.getValueAtPercentile(90) / 1e3,
-                    "p99_us", times.getValueAtPercentile(99) / 1e3,
-                    "p999_us", times.getValueAtPercentile(99.9) / 1e3,
-                    "cpu_s", cpu,
-                    "cpu_us", cpu * 1e6 / times.getTotalCount());
-        }
+    @Override
+    public void warmUp() throws Exception {
+        client.pingPong(new Game(run.scale().warmUpMillis()));
+    }
+
+    @Override
+    public Map<String, Double> turn() throws Exception {
+        client.pingPong(new Game(run.scale().lapMillis()));
+        Game game = new Game(run.scale().windowMillis());
+        CpuTime before = run.cpuTime();
+        client.pingPong(game);
+        double cpu = run.cpuTime().since(before);
+        Histogram times = game.times;
+        return Map.of(
+                "p50_us", times.getValueAtPercentile(50) / 1e3,
+                "p90_us", times.getValueAtPercentile(90) / 1e3,
+                "p99_us", times.getValueAtPercentile(99) / 1e3,
+                "p999_us", times.getValueAtPercentile(99.9) / 1e3,
+                "cpu_s", cpu,
+                "cpu_us", cpu * 1e6 / times.getTotalCount());
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 
     /** Counts the words up, so that no answer is taken for another's. */

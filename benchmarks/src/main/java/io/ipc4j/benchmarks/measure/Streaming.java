@@ -5,40 +5,45 @@ import io.ipc4j.benchmarks.Contender.Client;
 import java.util.Map;
 
 /** Message after message one way. A sink answers every burst; the next one is sent before the answer to the last is waited for. */
-final class Streaming {
+final class Streaming implements Meter {
+    private final Measuring run;
     private final Client client;
+    private final int size;
     private final int burst;
 
-    private Streaming(Client client, int burst) {
-        this.client = client;
-        this.burst = burst;
+    Streaming(Measuring run) throws Exception {
+        this.run = run;
+        this.client = run.connect();
+        this.size = run.what().size();
+        this.burst = Contender.burst(size);
     }
 
-    static Map<String, Double> measure(Measuring run) throws Exception {
-        int size = run.what().size();
-        try (Client client = run.connect()) {
-            Streaming streaming = new Streaming(client, Contender.burst(size));
-            client.send(streaming.burst);
-            streaming.run(run.scale().warmUpMillis());
-            CpuTime before = run.cpuTime();
-            long begin = System.nanoTime();
-            long messages = streaming.run(run.scale().windowMillis());
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            double cpu = run.cpuTime().since(before);
-            client.awaitAnswer();
-            return Map.of(
-                    "msgs_s",
-                    messages / seconds,
-                    "bytes_s",
-                    messages / seconds * size,
-                    "cpu_s",
-                    cpu,
-                    "cpu_us",
-                    cpu * 1e6 / messages);
-        }
+    @Override
+    public void warmUp() throws Exception {
+        client.send(burst); // one burst is always under way, also between turns
+        stream(run.scale().warmUpMillis());
     }
 
-    private long run(long millis) throws Exception {
+    @Override
+    public Map<String, Double> turn() throws Exception {
+        stream(run.scale().lapMillis());
+        CpuTime before = run.cpuTime();
+        long begin = System.nanoTime();
+        long messages = stream(run.scale().windowMillis());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double cpu = run.cpuTime().since(before);
+        return Map.of(
+                "msgs_s",
+                messages / seconds,
+                "bytes_s",
+                messages / seconds * size,
+                "cpu_s",
+                cpu,
+                "cpu_us",
+                cpu * 1e6 / messages);
+    }
+
+    private long stream(long millis) throws Exception {
         long end = System.nanoTime() + millis * 1_000_000;
         long messages = 0;
         do {
@@ -47,5 +52,10 @@ final class Streaming {
             messages += burst;
         } while (System.nanoTime() - end < 0);
         return messages;
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -8,24 +8,35 @@ import org.HdrHistogram.Histogram;
  * From the call that sends to the moment at which a receiver that slept has the message. Both processes read one clock, Linux's
  * {@code CLOCK_MONOTONIC}, which is what {@link System#nanoTime} is there.
  */
-final class WakeUps {
+final class WakeUps implements Meter {
     private static final int LEAST = 3;
 
-    private WakeUps() {}
+    private final Measuring run;
+    private final Client client;
 
-    static Map<String, Double> measure(Measuring run) throws Exception {
-        int sleep = run.what().parameter();
-        try (Client client = run.connect()) {
-            measure(client, 1, run.scale().warmUpMillis(), 100_000);
-            Histogram times = measure(
-                    client, sleep, 3 * run.scale().windowMillis(), run.scale().wakeUps());
-            return Map.of(
-                    "p50_us", times.getValueAtPercentile(50) / 1e3,
-                    "p99_us", times.getValueAtPercentile(99) / 1e3);
-        }
+    WakeUps(Measuring run) throws Exception {
+        this.run = run;
+        this.client = run.connect();
     }
 
-    private static Histogram measure(Client client, int sleep, long millis, int most) throws Exception {
+    @Override
+    public void warmUp() throws Exception {
+        measure(1, run.scale().warmUpMillis(), 100_000);
+    }
+
+    @Override
+    public Map<String, Double> turn() throws Exception {
+        measure(1, run.scale().lapMillis(), 100_000);
+        Histogram times = measure(
+                run.what().parameter(),
+                3 * run.scale().windowMillis(),
+                run.scale().wakeUps());
+        return Map.of(
+                "p50_us", times.getValueAtPercentile(50) / 1e3,
+                "p99_us", times.getValueAtPercentile(99) / 1e3);
+    }
+
+    private Histogram measure(int sleep, long millis, int most) throws Exception {
         Histogram times = new Histogram(60_000_000_000L, 3);
         long end = System.nanoTime() + millis * 1_000_000;
         for (int i = 0; i < LEAST || i < most && System.nanoTime() - end < 0; i++) {
@@ -39,5 +50,10 @@ final class WakeUps {
             times.recordValue(taken - sent);
         }
         return times;
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

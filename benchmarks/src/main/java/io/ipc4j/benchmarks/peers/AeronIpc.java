@@ -16,6 +16,7 @@ import io.ipc4j.benchmarks.Route;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -37,6 +38,8 @@ record AeronIpc(String name, boolean claiming, boolean spinning, Set<Bench> benc
     private static final int MTU = 65_504;
 
     private static final int BATCH = 256;
+    /** It takes who stands still between two turns for dead, unless it is told to be patient. */
+    private static final long PATIENCE = TimeUnit.HOURS.toNanos(1);
 
     static Stream<Contender> all() {
         return Stream.of(
@@ -72,9 +75,11 @@ record AeronIpc(String name, boolean claiming, boolean spinning, Set<Bench> benc
                 .threadingMode(ThreadingMode.SHARED)
                 .ipcTermBufferLength(TERM)
                 .ipcMtuLength(MTU)
-                .dirDeleteOnStart(true);
+                .dirDeleteOnStart(true)
+                .clientLivenessTimeoutNs(PATIENCE)
+                .publicationUnblockTimeoutNs(2 * PATIENCE);
         MediaDriver.launch(context);
-        Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
+        Aeron aeron = Aeron.connect(context(directory));
         Subscription in = aeron.addSubscription(CHANNEL, UP);
         Out out = new Out(aeron.addExclusivePublication(CHANNEL, DOWN), size, claiming, idling());
         teller.accept(directory);
@@ -96,9 +101,15 @@ record AeronIpc(String name, boolean claiming, boolean spinning, Set<Bench> benc
         }
     }
 
+    private static Aeron.Context context(String directory) {
+        return new Aeron.Context()
+                .aeronDirectoryName(directory)
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
+    }
+
     @Override
     public Client connect(String address, Role role, int size) {
-        Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(address));
+        Aeron aeron = Aeron.connect(context(address));
         Subscription in = aeron.addSubscription(CHANNEL, DOWN);
         Out out = new Out(aeron.addExclusivePublication(CHANNEL, UP), size, claiming, idling());
         IdleStrategy idling = idling();

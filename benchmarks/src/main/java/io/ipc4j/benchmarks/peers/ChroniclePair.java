@@ -32,6 +32,11 @@ record ChroniclePair() implements Contender {
     }
 
     @Override
+    public boolean keepsAll() {
+        return true;
+    }
+
+    @Override
     public List<String> jvmFlags() {
         return OpenedJdk.CHRONICLE;
     }

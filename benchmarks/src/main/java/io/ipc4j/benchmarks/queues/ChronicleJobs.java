@@ -29,6 +29,11 @@ record ChronicleJobs(String name, boolean withKills) implements WorkQueue {
     }
 
     @Override
+    public boolean keepsAll() {
+        return true;
+    }
+
+    @Override
     public List<String> jvmFlags() {
         return OpenedJdk.CHRONICLE;
     }
