@@ -213,8 +213,10 @@ public final class MultiplexPoller implements Poller {
             long left = nanos == Waiter.FOREVER ? nanos : nanos - (System.nanoTime() - begin);
             for (Multiplexer.Key key : multiplexer.await(stirred.isEmpty() ? Math.max(0, left) : 0)) {
                 Member<?> member = (Member<?>) key.owner();
-                member.source.stir();
-                stirred.add(member);
+                if (!member.removed) {
+                    member.source.stir();
+                    stirred.add(member);
+                }
             }
             int handled = handleStirred();
             if (handled > 0 || (left <= 0 && changes.isEmpty())) {

@@ -148,6 +148,7 @@ public final class Multiplexer implements AutoCloseable {
     public void remove(Key key) {
         key.operations = 0;
         hotBells.remove(key);
+        early.remove(key);
         if (key.disarm != null) {
             key.disarm.run();
             key.disarm = null;

@@ -52,6 +52,28 @@ class MultiplexerTest {
     }
 
     @Test
+    void aLineThatWasTakenOutAfterAnotherIsNotReportedThoughThereIsSomethingToRead() throws IOException {
+        Pipe first = filledPipe();
+        Pipe second = filledPipe();
+        Multiplexer.Key one = multiplexer.add("first", (Readiness.Selectable) first::source, Readiness.READ);
+        Multiplexer.Key two = multiplexer.add("second", (Readiness.Selectable) second::source, Readiness.READ);
+        multiplexer.remove(one); // which looks at what is ready
+        multiplexer.remove(two);
+        assertThat(ready(0)).isEmpty();
+        for (Pipe each : List.of(first, second)) {
+            each.source().close();
+            each.sink().close();
+        }
+    }
+
+    private static Pipe filledPipe() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
+        return pipe;
+    }
+
+    @Test
     void signalsAndSelectableLinesWakeTheSameSleep() throws IOException {
         Pipe pipe = Pipe.open();
         pipe.source().configureBlocking(false);
