@@ -1,5 +1,6 @@
 package io.ipc4j.channel;
 
+import io.ipc4j.IpcException;
 import io.ipc4j.WaitStrategy;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Multiplexer;
@@ -68,7 +69,10 @@ final class Courier implements Runnable {
         void handOver() {
             if (!handedOver.get() && handedOver.compareAndSet(false, true)) {
                 quietSince = System.nanoTime();
-                post(this);
+                if (!post(this)) {
+                    handedOver.set(false);
+                    side.pushIfPending(); // what goes now; the rest with the next message
+                }
             }
         }
 
@@ -101,21 +105,38 @@ final class Courier implements Runnable {
         }
     }
 
-    static void post(Job job) {
+    /** False if there can be no courier: the process has no descriptor or no thread left. */
+    static boolean post(Job job) {
         START.lock();
         try {
             Courier courier = working;
             if (courier == null) {
-                courier = working = new Courier();
-                Thread thread = new Thread(courier, "ipc4j-courier");
-                thread.setDaemon(true);
-                thread.start();
+                courier = start();
+                working = courier;
             }
             courier.inbox.add(job);
             courier.multiplexer.wakeup();
+            return true;
+        } catch (IpcException | OutOfMemoryError e) {
+            LoggerFactory.getLogger(Courier.class)
+                    .warn("what a channel has left behind has to wait: there is nobody to push it: {}", e, e);
+            return false;
         } finally {
             START.unlock();
         }
+    }
+
+    private static Courier start() {
+        Courier courier = new Courier();
+        Thread thread = new Thread(courier, "ipc4j-courier");
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            courier.multiplexer.close();
+            throw e;
+        }
+        return courier;
     }
 
     @Override

@@ -178,7 +178,7 @@ final class SendSide {
                 return true;
             }
             throw e;
-        } catch (ChannelClosedException e) {
+        } catch (RuntimeException | Error e) {
             keepRest(mine[0]);
             throw e;
         }
