@@ -71,7 +71,7 @@ final class Client<T> {
             } catch (IpcException e) {
                 report(e);
                 continue;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // a codec's, or a message's that this process has no room for
                 fail(e);
                 return;
             }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -173,15 +174,16 @@ final class EventLoop<T> implements Runnable {
                 door.accept();
             }
         }
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+        for (int left = tasks.size(); left > 0; left--) { // what these add is for the next round
+            Objects.requireNonNull(tasks.poll()).run();
         }
         List.copyOf(doors).forEach(Door::reopen);
         for (Client<T> client : List.copyOf(stirred)) {
             client.serve();
             settle(client);
         }
-        for (Client<T> client = unpushed.poll(); client != null; client = unpushed.poll()) {
+        for (int left = unpushed.size(); left > 0; left--) { // others may send more quickly than this pushes
+            Client<T> client = Objects.requireNonNull(unpushed.poll());
             client.push();
             settle(client);
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The listener of any {@code ServerSocketChannel}. */
 public final class SocketListener implements LinkListener {
+    /** Then it is others' turn, who wait in the same thread. */
+    private static final int MOST_TURNED_AWAY = 64;
+
     private final ServerSocketChannel channel;
     private final URI address;
     private final Acceptor acceptor;
@@ -65,7 +68,7 @@ public final class SocketListener implements LinkListener {
 
     @Override
     public @Nullable Link tryAccept() {
-        while (true) {
+        for (int i = 0; i < MOST_TURNED_AWAY; i++) {
             SocketChannel accepted = accept();
             if (accepted == null) {
                 return null;
@@ -84,6 +87,7 @@ public final class SocketListener implements LinkListener {
                 return link;
             }
         }
+        return null; // the selector tells of the others
     }
 
     private @Nullable SocketChannel accept() {

@@ -79,6 +79,40 @@ class ServerFaultTest {
         assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(ChannelClosedException.class);
     }
 
+    /** Text, but one word takes more of the stack than there is. */
+    private static Codec<String> shallow() {
+        return new Codec<>() {
+            @Override
+            public ByteBuffer encode(String message) {
+                return Codec.utf8().encode(message);
+            }
+
+            @Override
+            public String decode(ByteBuffer frame) {
+                String text = Codec.utf8().decode(frame);
+                if (text.equals("deep")) {
+                    throw new StackOverflowError("as of a document of many levels");
+                }
+                return text;
+            }
+        };
+    }
+
+    @Test
+    void anErrorOfTheCodecEndsItsChannelOnly() throws InterruptedException {
+        Told told = new Told();
+        try (Server<String> server = Server.start(Ipc.listen(address, shallow()), told);
+                Channel<String> bad = connect();
+                Channel<String> good = connect()) {
+            assertEchoes(good, "hola");
+            bad.send("deep");
+            assertEnds(bad);
+            assertEchoes(good, "still there");
+            assertThat(told.errors).singleElement().isInstanceOf(StackOverflowError.class);
+            assertThat(server.channels()).hasSize(1);
+        }
+    }
+
     @Test
     void aHandlerThatSaysAWordAndClosesIsToldOfTheCloseOnce() throws InterruptedException {
         Told told = new Told() {
