@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Goodbye extends Courier.Job {
     private static final int BATCH = 1024;
+    /** Then it is the others' turn: a peer can send quicker than this side reads. */
+    private static final int BATCHES_A_STEP = 8;
+    /** How long a handler may go on until it is looked for again. */
+    private static final long BUSY_NAP = 1_000_000;
+
     /** Sums of it and the clock don't overflow. */
     private static final long LONGEST = Long.MAX_VALUE / 4;
 
@@ -23,6 +28,9 @@ final class Goodbye extends Courier.Job {
     private final CountDownLatch done = new CountDownLatch(1);
     private boolean pushed;
     private boolean lingers;
+    private boolean over;
+    /** When there may be something to do, if nothing comes. */
+    private long nap;
 
     Goodbye(LinkChannel<?> channel, Duration timeout) {
         this.channel = channel;
@@ -31,8 +39,8 @@ final class Goodbye extends Courier.Job {
 
     /** Does it at once if that is possible, else lets the courier do it. */
     void begin() {
-        if (work() >= 0) {
-            Courier.post(this);
+        if (work() >= 0 && !Courier.post(this)) {
+            end(); // without manners, but with all that it holds
         }
     }
 
@@ -58,19 +66,28 @@ final class Goodbye extends Courier.Job {
 
     @Override
     long work() {
-        boolean over = true;
+        boolean ends = true;
         try {
-            over = step() || System.nanoTime() - deadline >= 0;
+            ends = over || step() || System.nanoTime() - deadline >= 0;
         } finally { // whatever a transport's link throws
-            if (over) {
-                channel.release();
-                done.countDown();
+            if (ends) {
+                nap = end() ? -1 : BUSY_NAP;
             }
         }
-        return over ? -1 : Math.max(deadline - System.nanoTime(), 1_000_000);
+        return nap;
+    }
+
+    /** False while a handler is at work: then something is left to free. */
+    private boolean end() {
+        over = true;
+        waitFor(0);
+        boolean released = channel.release();
+        done.countDown();
+        return released;
     }
 
     private boolean step() {
+        nap = Math.max(deadline - System.nanoTime(), 1_000_000);
         if (!pushed) {
             if (!channel.sendSide().pushAll()) {
                 lingers = true;
@@ -80,21 +97,27 @@ final class Goodbye extends Courier.Job {
             pushed = true;
             channel.sendSide().closeOutput();
         }
-        for (int count = channel.receiveSide().discard(BATCH);
-                count != 0;
-                count = channel.receiveSide().discard(BATCH)) {
-            if (count < 0) {
+        for (int i = 0; i < BATCHES_A_STEP; i++) {
+            int count = channel.receiveSide().discard(BATCH);
+            if (count == ReceiveSide.END) {
                 return true;
+            }
+            if (count == ReceiveSide.BUSY) {
+                done.countDown(); // the handler may be the caller's own, or wait for something that it holds
+                waitFor(0);
+                nap = BUSY_NAP;
+                return false;
+            }
+            if (count == 0) {
+                waitFor(Readiness.READ);
+                if (!lingers) {
+                    done.countDown(); // for the caller; the courier stays
+                }
+                return false;
             }
             lingers = true;
-            if (System.nanoTime() - deadline > 0) {
-                return true;
-            }
         }
-        waitFor(Readiness.READ);
-        if (!lingers) {
-            done.countDown(); // for the caller; the courier stays
-        }
+        nap = 0;
         return false;
     }
 

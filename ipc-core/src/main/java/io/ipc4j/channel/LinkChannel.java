@@ -202,11 +202,11 @@ public final class LinkChannel<T> implements Channel<T>, Source {
         channels.forEach(channel -> channel.beginClose().await());
     }
 
-    /** The end of the goodbye. */
-    void release() {
+    /** The end of the goodbye; false, and it is to be called again, while a handler is at work. */
+    boolean release() {
         link.close();
         sendSide.close();
-        receiveSide.close();
+        return receiveSide.close();
     }
 
     SendSide sendSide() {

@@ -14,15 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The receiving half of a channel: tries under its lock, waits without it. */
 final class ReceiveSide<T> implements Attempt<T> {
+    /** Nothing more comes. */
+    static final int END = -1;
+    /** A handler is at work, maybe this very thread's. */
+    static final int BUSY = -2;
+
     private final Link link;
     private final Codec<T> codec;
     private final SendSide sendSide;
     private final String name;
     private final Waiter waiter;
     private final FrameHandler decoder = this::decode;
+    private final FrameHandler drainer = this::handOver;
 
     private @Nullable T decoded;
+    private @Nullable FrameHandler drainedBy;
     private boolean handingOut;
+    /** Whether what runs is the user's: what it throws says nothing of this line, even if it is of the kind that a line throws. */
+    private boolean calling;
+
     private volatile boolean closed;
     private volatile @Nullable Ending ending;
     /** Written with release, read with acquire: a volatile write a message would be a good part of its cost. */
@@ -96,8 +106,18 @@ final class ReceiveSide<T> implements Attempt<T> {
         link.trim();
     }
 
+    private void handOver(ByteBuffer frame) {
+        FrameHandler handler = drainedBy;
+        assert handler != null;
+        calling = true;
+        handler.onFrame(frame);
+        calling = false;
+    }
+
     private void decode(ByteBuffer frame) {
+        calling = true;
         decoded = codec.decode(frame);
+        calling = false;
         if (decoded == null) {
             throw new NullPointerException(codec + " decoded a message to null");
         }
@@ -114,14 +134,21 @@ final class ReceiveSide<T> implements Attempt<T> {
         if (handingOut) {
             throw new IllegalStateException("a drain handler must not receive from its own channel " + name);
         }
+        if (handler != decoder && drainedBy != handler) {
+            drainedBy = handler;
+        }
         handingOut = true;
         int count;
         try {
-            count = link.tryRead(handler, limit);
+            count = link.tryRead(handler == decoder ? decoder : drainer, limit);
         } catch (ChannelClosedException e) {
-            throw end(Ending.of(e));
+            throw calling ? e : end(Ending.of(e));
         } finally {
             handingOut = false;
+            calling = false;
+            if (waiter.leaderSleeps() && link.holdsSome()) {
+                waiter.wakeLeader(); // no selector tells of what this look has brought into the process, and left
+            }
         }
         if (count < 0) {
             throw end(Ending.BY_PEER);
@@ -164,34 +191,39 @@ final class ReceiveSide<T> implements Attempt<T> {
         }
     }
 
-    /** Ends waiting calls and those to come. */
+    /** Ends waiting calls and those to come, but for a handler that is at work: it may itself wait for who calls this. */
     void stop() {
         closed = true;
-        waiter.wakeAll();
+        waiter.wakeAllUnlessBusy();
     }
 
-    /** Reads on after {@link #stop}, to nowhere; -1 at the end. */
+    /** Reads on after {@link #stop}, to nowhere; {@link #END}, or {@link #BUSY} while a handler is at work. */
     int discard(int limit) {
         if (!waiter.tryLock()) {
-            return 0; // a handler is still at work; its thread must not hold up the courier
+            return BUSY;
         }
         try {
-            return handingOut ? -1 : link.tryRead(frame -> {}, limit);
+            waiter.signalFollowers(); // if a handler was at work when they were to be woken
+            return handingOut ? BUSY : link.tryRead(frame -> {}, limit);
         } catch (ChannelClosedException e) {
-            return -1;
+            return END;
         } finally {
             waiter.unlock();
         }
     }
 
-    void close() {
-        waiter.close();
-        waiter.lock();
+    /** False, and it is to be called again, while a handler is at work: it still looks at its message. */
+    boolean close() {
+        if (!waiter.tryLock()) {
+            return false;
+        }
         try {
-            // A handler that closes its own channel still looks at its message.
-            if (!handingOut) {
-                link.trim();
+            if (handingOut) {
+                return false;
             }
+            waiter.close();
+            link.trim();
+            return true;
         } finally {
             waiter.unlock();
         }

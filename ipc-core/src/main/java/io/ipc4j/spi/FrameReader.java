@@ -4,6 +4,7 @@ import io.ipc4j.ChannelBrokenException;
 import io.ipc4j.FrameHandler;
 import io.ipc4j.ProtocolException;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ final class FrameReader {
         while (handedOut < limit && from < to && isWhole(handedOut > 0)) {
             Block block = in;
             assert block != null;
-            block.view.clear().limit(format.end).position(format.start);
+            // A handler may have changed the order, of this block's last message maybe on another line.
+            block.view.clear().order(ByteOrder.BIG_ENDIAN).limit(format.end).position(format.start);
             from = format.next; // before the handler, which may throw
             handedOut++;
             handler.onFrame(block.view);
@@ -79,6 +81,11 @@ final class FrameReader {
     /** Whether the next call has something to say of what is here already. */
     boolean isSpoiled() {
         return spoiled;
+    }
+
+    /** As {@link Link#holdsSome}. */
+    boolean holdsSome() {
+        return from < to;
     }
 
     private int end() {

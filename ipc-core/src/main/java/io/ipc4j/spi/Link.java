@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * One end of a line between two processes, as a transport gives it. <b>It never waits.</b>
  *
  * <p>Threads: the caller holds one lock for the sending calls ({@link #tryWrite}, {@link #flush}, {@link #closeOutput}) and
- * another for the receiving calls ({@link #tryRead}, {@link #trim}). The two sides run at the same time, and
+ * another for the receiving calls ({@link #tryRead}, {@link #holdsSome}, {@link #trim}). The two sides run at the same time, and
  * {@link #close} at any time beside them.
  */
 public interface Link {
@@ -64,6 +64,15 @@ public interface Link {
      */
     default boolean mayHoldMore() {
         return true;
+    }
+
+    /**
+     * Whether bytes that have come are kept here, for the next {@link #tryRead}: the {@link #readiness} may not tell of them again.
+     *
+     * @return false if the readiness tells of whatever there is
+     */
+    default boolean holdsSome() {
+        return false;
     }
 
     /** Called before a wait for messages: gives back what memory isn't needed while nothing moves. */

@@ -71,6 +71,11 @@ public final class StreamLink implements Link {
     }
 
     @Override
+    public boolean holdsSome() {
+        return reader.holdsSome();
+    }
+
+    @Override
     public void trim() {
         reader.trim();
     }

@@ -69,6 +69,18 @@ final class Mutex {
         return false;
     }
 
+    /** For some microseconds: who has it for a try only gives it back by then. */
+    boolean tryLockForAMoment() {
+        if (tryLock()) {
+            return true;
+        }
+        if (tryForAMoment()) {
+            enter();
+            return true;
+        }
+        return false;
+    }
+
     private void enter() {
         Thread current = Thread.currentThread();
         if (owner != current) {

@@ -34,6 +34,7 @@ public final class Waiter {
     private final int quickTries;
     private final int triesAYield;
     private boolean led;
+    private boolean asleep;
     private long lastWait;
     /**
      * Whether what was waited for came while somebody else had this processor: the peer, who shares it until the system finds them two,
@@ -110,6 +111,28 @@ public final class Waiter {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same, but those who don't lead only if nobody is at work: then they look when {@link #signalFollowers} says so. */
+    public void wakeAllUnlessBusy() {
+        sleeper.wake();
+        if (lock.tryLockForAMoment()) {
+            try {
+                followers.callAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Whether the leading thread sleeps, and will not look before there are news. The caller holds the lock. */
+    public boolean leaderSleeps() {
+        return asleep;
+    }
+
+    /** Lets the leading thread try again. */
+    public void wakeLeader() {
+        sleeper.wake();
     }
 
     /** Frees what waiting needed. Call it when nobody can begin to wait any more; who waits is woken. */
@@ -245,11 +268,13 @@ public final class Waiter {
                 return result;
             }
             attempt.beforeSleep();
+            asleep = true;
             lock.unlock();
             try {
                 sleeper.sleep(left);
             } finally {
                 lock.lock();
+                asleep = false;
             }
             return attempt.tryOnce();
         } finally {

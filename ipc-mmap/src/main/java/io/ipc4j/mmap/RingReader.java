@@ -5,6 +5,7 @@ import io.ipc4j.FrameHandler;
 import io.ipc4j.ProtocolException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The end of a ring that reads. Trusts nothing that is in there: each header is read once, checked, and then used. One thread at a time. */
@@ -99,7 +100,7 @@ final class RingReader {
         }
         int length = header & RingLayout.LENGTH;
         int from = ring.begin + place + RingLayout.HEADER;
-        view.clear().limit(from + length).position(from);
+        view.clear().order(ByteOrder.BIG_ENDIAN).limit(from + length).position(from); // a handler may have changed it
         if ((header & RingLayout.MORE) != 0 || pieces.isBegun()) {
             return takePiece(header, length, handler);
         }

@@ -11,6 +11,7 @@ import io.ipc4j.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,40 @@ public interface ClosingContract extends TransportFixture {
             Lines.until(() -> pair.server().drain(frame -> pair.server().close(), 1) == 1);
             assertThatThrownBy(() -> pair.server().drain(frame -> {}, 1)).isInstanceOf(ChannelClosedException.class);
             assertThatThrownBy(pair.client()::receive).isInstanceOf(ChannelClosedException.class);
+        }
+    }
+
+    /**
+     * X1. While a handler is at work in another thread, which may wait for the one that closes. If it hangs: close waits for what the
+     * handler has locked.
+     */
+    @Test
+    default void closeDoesNotWaitForAHandlerThatIsAtWork() throws InterruptedException {
+        try (var pair = pair(Codec.bytes(), impatient())) {
+            CountDownLatch working = new CountDownLatch(1);
+            CountDownLatch closed = new CountDownLatch(1);
+            pair.client().send(Messages.numbered(1, 0, 100));
+            Background<Void> drainer = Background.run(() -> Lines.until(() -> pair.server()
+                            .drain(
+                                    frame -> {
+                                        working.countDown();
+                                        awaitCalmly(closed);
+                                    },
+                                    1)
+                    == 1));
+            working.await();
+            pair.server().close();
+            closed.countDown();
+            drainer.get();
+            assertThatThrownBy(pair.client()::receive).isInstanceOf(ChannelClosedException.class);
+        }
+    }
+
+    private static void awaitCalmly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -101,6 +101,26 @@ public interface FarewellContract extends TransportFixture {
         }
     }
 
+    /** X3. Out of a drain handler, with more to read: the answer arrives, though the channel can't be read before the handler is through. */
+    @Test
+    default void whatAHandlerSentBeforeItClosedItsChannelArrives() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            try (var pair = pair(Codec.bytes(), patient())) {
+                Lines.fill(pair.client(), 10_000);
+                Lines.until(() -> pair.server()
+                                .drain(
+                                        frame -> {
+                                            assertThat(pair.server().trySend(Messages.numbered(1, 0, 100)))
+                                                    .isTrue();
+                                            pair.server().close();
+                                        },
+                                        1)
+                        == 1);
+                Messages.is(pair.client().receive(), 1, 0);
+            }
+        }
+    }
+
     /** X3. The peer sends while and after this side closes, and reads late. If it breaks: its sending met a closed socket. */
     @Test
     default void whatWasSentArrivesThoughThePeerSendsAfterTheClose() throws InterruptedException {

@@ -10,6 +10,7 @@ import io.ipc4j.CodecException;
 import io.ipc4j.FrameHandler;
 import io.ipc4j.Framing;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,6 +226,41 @@ public interface ReceivingContract extends TransportFixture {
                     .isSameAs(thrown);
             Messages.expect(pair.server(), 1, 1, 3);
             Lines.assertGood(pair);
+        }
+    }
+
+    /**
+     * C12. A handler that uses another line may meet that one's end. If this channel is over afterwards: it took the handler's exception for
+     * its own.
+     */
+    @Test
+    default void theEndOfAnotherLineThatADrainHandlerMeetsIsNotTheEndOfThisOne() throws InterruptedException {
+        try (var pair = pair();
+                var other = pair()) {
+            other.server().close();
+            for (int i = 0; i < 3; i++) {
+                pair.client().send(Messages.numbered(1, i, 100));
+            }
+            assertThatThrownBy(() ->
+                            drainAll(pair.server(), 3, frame -> other.server().trySend(copy(frame))))
+                    .isInstanceOf(ChannelClosedException.class);
+            Messages.expect(pair.server(), 1, 1, 3);
+            Lines.assertGood(pair);
+        }
+    }
+
+    /** C12. If the second order is the first's: the buffer that is shown is used again, and keeps what a handler has set. */
+    @Test
+    default void theByteOrderThatAHandlerSetsIsItsMessagesOnly() throws InterruptedException {
+        try (var pair = pair()) {
+            List<ByteOrder> orders = new ArrayList<>();
+            pair.client().send(Messages.numbered(1, 0, 100));
+            pair.client().send(Messages.numbered(1, 1, 100));
+            drainAll(pair.server(), 2, frame -> {
+                orders.add(frame.order());
+                frame.order(ByteOrder.LITTLE_ENDIAN);
+            });
+            assertThat(orders).containsExactly(ByteOrder.BIG_ENDIAN, ByteOrder.BIG_ENDIAN);
         }
     }
 
