@@ -58,7 +58,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>X8</b> Both sides may close at the same time.
  *   <li><b>X9</b> A closed channel leaves no descriptor, no thread and no file.
  *   <li><b>R1</b> All of it holds between two processes.
- *   <li><b>R2</b> When the peer's process is killed, waiting calls end with {@link ChannelClosedException}.
+ *   <li><b>R2</b> When the peer's process is killed, waiting calls end with {@link ChannelClosedException};
+ *       {@code forEach} returns.
  *   <li><b>R3</b> A message that a killed peer had sent by half is never delivered; those before it are.
  * </ul>
  *
@@ -73,6 +74,7 @@ public interface Channel<T> extends AutoCloseable {
      * @param message the message
      * @throws InterruptedException if interrupted before or while waiting; the message is not sent then
      * @throws ChannelClosedException if the channel is over
+     * @throws CodecException if the codec can't encode it; nothing of it is sent
      * @throws IllegalArgumentException if the message is larger than the limit, or the framing can't carry it
      */
     void send(T message) throws InterruptedException;
@@ -85,6 +87,7 @@ public interface Channel<T> extends AutoCloseable {
      * @return false if the line stayed full: nothing of the message is sent
      * @throws InterruptedException if interrupted before or while waiting; the message is not sent then
      * @throws ChannelClosedException if the channel is over
+     * @throws CodecException if the codec can't encode it; nothing of it is sent
      * @throws IllegalArgumentException if the timeout is negative, the message too large, or the framing can't carry it
      */
     boolean send(T message, Duration timeout) throws InterruptedException;
@@ -95,6 +98,7 @@ public interface Channel<T> extends AutoCloseable {
      * @param message the message
      * @return false if the line is full: nothing of the message is sent
      * @throws ChannelClosedException if the channel is over
+     * @throws CodecException if the codec can't encode it; nothing of it is sent
      * @throws IllegalArgumentException if the message is larger than the limit, or the framing can't carry it
      */
     boolean trySend(T message);
@@ -107,6 +111,7 @@ public interface Channel<T> extends AutoCloseable {
      * @param message the message
      * @throws InterruptedException if interrupted before or while waiting; the message is not taken then
      * @throws ChannelClosedException if the channel is over
+     * @throws CodecException if the codec can't encode it; nothing of it is sent
      * @throws IllegalArgumentException if the message is larger than the limit, or the framing can't carry it
      */
     void write(T message) throws InterruptedException;
@@ -119,6 +124,7 @@ public interface Channel<T> extends AutoCloseable {
      * @throws InterruptedException if interrupted before or while waiting; the first of the messages may be sent then, in order,
      *     and the others are not
      * @throws ChannelClosedException if the channel is over
+     * @throws CodecException if the codec can't encode one; those before it are sent
      * @throws IllegalArgumentException if one is larger than the limit, or the framing can't carry it; those before it are sent
      */
     void sendAll(Collection<? extends T> messages) throws InterruptedException;
@@ -165,12 +171,14 @@ public interface Channel<T> extends AutoCloseable {
     T tryReceive();
 
     /**
-     * Handles message after message in this thread, until the peer closes in order.
+     * Handles message after message in this thread, until nothing more comes: the peer has closed, or its process has ended between two
+     * messages. Whoever must tell the two apart sends a last message.
      *
      * @param handler gets the messages; its exceptions end the call
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws ChannelClosedException if this side closes meanwhile
      * @throws ChannelBrokenException if the line breaks
+     * @throws CodecException if the codec can't decode a message, which is consumed; another call goes on behind it
      */
     void forEach(MessageHandler<? super T> handler) throws InterruptedException;
 
@@ -183,6 +191,7 @@ public interface Channel<T> extends AutoCloseable {
      * @return how many were handed out; 0 if none was there
      * @throws ChannelClosedException if the channel is over and all is read
      * @throws IllegalArgumentException if the limit is under 1
+     * @throws IllegalStateException if the handler receives from its own channel
      */
     int drain(FrameHandler handler, int limit);
 
@@ -209,7 +218,7 @@ public interface Channel<T> extends AutoCloseable {
 
     /**
      * Pushes what {@code send} and {@code write} took, for {@link ChannelOptions#closeTimeout} at most, and closes. Ends
-     * every call that waits. The descriptor goes when the peer has closed too, or when that time is over; the call itself waits
+     * every call that waits, and waits for no handler that is at work. The descriptor goes when the peer has closed too, or when that time is over; the call itself waits
      * for that only if the peer was sending or slow. Closing again does nothing. A pending interrupt neither shortens it nor is lost.
      */
     @Override

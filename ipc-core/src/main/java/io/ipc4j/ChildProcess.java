@@ -143,6 +143,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param timeout how long at most
      * @return its exit code, or null if it still runs
      * @throws InterruptedException if interrupted
+     * @throws IllegalArgumentException if the timeout is negative
      */
     public @Nullable Integer join(Duration timeout) throws InterruptedException {
         return process.waitFor(Waiter.nanos(timeout), TimeUnit.NANOSECONDS) ? (Integer) process.exitValue() : null;

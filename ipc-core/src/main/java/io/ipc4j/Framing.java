@@ -3,7 +3,8 @@ package io.ipc4j;
 /**
  * How a byte stream is cut into messages; {@code ?framing=} in an address. Both sides must use the same.
  *
- * <p>Transports that carry whole messages by themselves know only {@link #LENGTH}.
+ * <p>Transports that carry whole messages by themselves may know only {@link #LENGTH}; {@code mmap:} knows all, and carries a
+ * byte stream with the others.
  *
  * <ul>
  *   <li><b>F1</b> {@code LINE}: every text without a line feed arrives as it was, the empty one and those outside ASCII too.

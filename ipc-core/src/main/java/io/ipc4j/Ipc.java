@@ -41,6 +41,7 @@ public final class Ipc {
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
      * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
+     * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
     public static <T> Channel<T> connect(String address, Codec<T> codec) throws InterruptedException {
@@ -58,6 +59,7 @@ public final class Ipc {
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
      * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
+     * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
     public static <T> Channel<T> connect(String address, Codec<T> codec, ChannelOptions options)
@@ -103,6 +105,8 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
+     * @throws IpcException if the system refuses otherwise (no such directory or key file, something else at the address, no
+     *     descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec) {
@@ -119,6 +123,8 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
+     * @throws IpcException if the system refuses otherwise (no such directory or key file, something else at the address, no
+     *     descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec, ChannelOptions options) {

@@ -35,6 +35,7 @@ public interface Listener<T> extends AutoCloseable {
      * @return the channel to it
      * @throws InterruptedException if interrupted before or while waiting; no peer is lost
      * @throws ChannelClosedException if this listener is closed
+     * @throws IpcException if the system refuses (no descriptor left); the listener stays good
      */
     Channel<T> accept() throws InterruptedException;
 
@@ -45,6 +46,7 @@ public interface Listener<T> extends AutoCloseable {
      * @return the channel to it, or null if none came in that time
      * @throws InterruptedException if interrupted before or while waiting; no peer is lost
      * @throws ChannelClosedException if this listener is closed
+     * @throws IpcException if the system refuses (no descriptor left); the listener stays good
      * @throws IllegalArgumentException if the timeout is negative
      */
     @Nullable
@@ -55,6 +57,7 @@ public interface Listener<T> extends AutoCloseable {
      *
      * @return the channel, or null
      * @throws ChannelClosedException if this listener is closed
+     * @throws IpcException if the system refuses (no descriptor left); the listener stays good
      */
     @Nullable
     Channel<T> tryAccept();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Q3</b> A larger one is refused with {@link IllegalArgumentException} before anything is put; the queue stays good.
  *   <li><b>Q4</b> When the queue is full {@code put} waits, memory stays bounded, nothing is dropped.
  *   <li><b>Q5</b> When it is full {@code offer} is false and takes nothing; true again once there is room.
- *   <li><b>Q6</b> {@code poll} never waits, and is null when nothing is there.
+ *   <li><b>Q6</b> {@code poll} never waits for a message, and is null when nothing is there.
  *   <li><b>Q7</b> What was given to {@code put} may be changed when the call is back; what {@code take} gave stays as it is.
  *   <li><b>Q8</b> Many threads may put and take at once: nothing is lost, nothing is taken twice, each putting thread's messages
  *       keep their order among themselves.
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Q13</b> So does one that was delivered {@link QueueOptions#maxDeliveries} times without being acknowledged.
  *   <li><b>Q14</b> A delivery is answered once: a second answer is an {@link IllegalStateException}; closing it after that
  *       does nothing.
- *   <li><b>Q15</b> {@code drainTo} never waits and takes no more than it was told.
+ *   <li><b>Q15</b> {@code drainTo} never waits for a message and takes no more than it was told.
  *   <li><b>Q16</b> {@code handle} acknowledges when the handler returns and releases when it throws; no more handlers run at
  *       once than asked for; closing the subscription waits for those that run, and none begins after it.
  *   <li><b>Q17</b> {@code putAll} puts all, in order; a future of {@code putAsync} is done when the message is in the queue.
@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
  *       whole or not at all.
  * </ul>
  *
+ * <p>On a served queue what doesn't wait for a message or for room ({@code poll}, {@code offer}, {@code drainTo}, {@code size} and the like)
+ * still waits for the server's answer, for {@code connectTimeout} at most, and fails then with {@link QueueException}; an interrupt does not
+ * end that.
+ *
  * @param <T> the type of the messages
  */
 public interface MessageQueue<T> extends AutoCloseable {
@@ -64,6 +68,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @throws QueueClosedException if this queue is closed
      * @throws QueueException if the queue has failed, or its server can't be reached
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
+     * @throws CodecException if the codec can't encode it; nothing is put
      */
     void put(T message) throws InterruptedException;
 
@@ -75,6 +80,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @throws QueueClosedException if this queue is closed
      * @throws QueueException if the queue has failed, or its server can't be reached
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
+     * @throws CodecException if the codec can't encode it; nothing is put
      */
     boolean offer(T message);
 
@@ -88,6 +94,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @throws QueueClosedException if this queue is closed
      * @throws QueueException if the queue has failed, or its server can't be reached
      * @throws IllegalArgumentException if the timeout is negative or the message too large
+     * @throws CodecException if the codec can't encode it; nothing is put
      */
     boolean offer(T message, Duration timeout) throws InterruptedException;
 
@@ -100,6 +107,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @throws QueueClosedException if this queue is closed
      * @throws QueueException if the queue has failed, or its server can't be reached; as when interrupted
      * @throws IllegalArgumentException if one is larger than {@link #maxMessage}; those before it may be in then
+     * @throws CodecException if the codec can't encode one; those before it may be in then
      */
     void putAll(Collection<? extends T> messages) throws InterruptedException;
 
@@ -112,6 +120,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @throws InterruptedException if interrupted while waiting for those before it; the message is not put then
      * @throws QueueClosedException if this queue is closed
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
+     * @throws CodecException if the codec can't encode it; nothing is put
      */
     CompletableFuture<Void> putAsync(T message) throws InterruptedException;
 
@@ -191,8 +200,11 @@ public interface MessageQueue<T> extends AutoCloseable {
     int drainTo(Collection<? super T> target, int max);
 
     /**
-     * Handles messages as they come, in threads of its own, until the subscription or the queue is closed. A message is
+     * Handles messages as they come, in threads of its own, until the subscription or the queue is closed, or the queue has failed
+     * (a served one when its server stays away longer than {@link QueueOptions#reconnect}), which is logged. A message is
      * acknowledged when the handler returns, and released when it throws, so a handler must bear to see a message twice.
+     * The threads are daemons: they don't keep the process alive. Closing the subscription waits for handlers that run, closing the queue
+     * does not, and what they have comes back.
      *
      * @param handler gets the messages
      * @param concurrency how many may be handled at once, 1 to 1,024
@@ -218,6 +230,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      * How many messages wait to be taken: what it was a moment ago, since others go on meanwhile.
      *
      * @return the number, without those that are leased
+     * @throws QueueClosedException if this queue is closed
+     * @throws QueueException if the queue has failed, or its server can't be reached
      */
     long size();
 
@@ -225,6 +239,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      * How many messages are out and not yet answered, with whomever they are.
      *
      * @return the number, as exact as {@link #size}
+     * @throws QueueClosedException if this queue is closed
+     * @throws QueueException if the queue has failed, or its server can't be reached
      */
     long leased();
 

@@ -118,6 +118,7 @@ public interface Poller extends AutoCloseable {
      * @return how many handlers were called; 0 after {@code wakeup}
      * @throws InterruptedException if interrupted before or while waiting
      * @throws ChannelClosedException if this poller is closed
+     * @throws IllegalStateException if another thread polls
      */
     int poll() throws InterruptedException;
 
@@ -128,6 +129,7 @@ public interface Poller extends AutoCloseable {
      * @return how many handlers were called; 0 after {@code wakeup} or when the time is over
      * @throws InterruptedException if interrupted before or while waiting
      * @throws ChannelClosedException if this poller is closed
+     * @throws IllegalStateException if another thread polls
      * @throws IllegalArgumentException if the timeout is negative
      */
     int poll(Duration timeout) throws InterruptedException;

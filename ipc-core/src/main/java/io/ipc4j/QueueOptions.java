@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * What can be set on a queue. An address can say the same ({@code ?capacity=1000&durability=sync}), and wins. What only the maker of a
- * queue can say (capacity, durability, maxDeliveries) must agree with the queue if it is there already, unless it is left at the default.
+ * queue can say (capacity, durability, maxDeliveries) must agree with the queue if it is there already, unless it is left at the default; a
+ * {@code mmap:} queue may be larger than asked for. Of a served queue they are the server's to say: a client's have no effect.
  *
  * @param capacity how many small messages the queue can hold, at least; 1 to 2^30, or 0 for the transport's own default.
  *     {@code ?capacity=}

@@ -7,7 +7,8 @@ import java.net.URI;
  * thread may call anything. It has one thread, which keeps the process alive until it is closed.
  *
  * <ul>
- *   <li><b>S1</b> A {@code put} that returned at a client is in the queue, whatever becomes of that client or of this server.
+ *   <li><b>S1</b> A {@code put} that returned at a client is in the queue, whatever becomes of that client or of this server; it
+ *       outlives the server's process if the queue does ({@code mmap:}).
  *   <li><b>S2</b> What a client that is gone had leased comes back at once.
  *   <li><b>S3</b> A client whose {@code put} waits for room, which reads nothing, or which sends what no client sends holds up no other; memory
  *       for each is bounded.

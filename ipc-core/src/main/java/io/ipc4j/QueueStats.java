@@ -6,7 +6,8 @@ package io.ipc4j;
  * @param waiting messages that wait to be taken
  * @param leased messages that are out and not yet answered
  * @param capacity how many small messages the queue can hold
- * @param participants processes that have the queue open and live
+ * @param participants how many have the queue open: each queue object is one, and a server with all its clients is one; those who died a moment
+ *     ago may be among them
  * @param redelivered how many messages came back since the queue was made
  * @param deadLetters messages that were rejected, delivered too often, or could not be decoded, and are still there
  */

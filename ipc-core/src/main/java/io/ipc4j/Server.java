@@ -77,6 +77,7 @@ public interface Server<T> extends AutoCloseable {
      *
      * @param listener where clients come in; the server closes it
      * @throws ChannelClosedException if this server is closed
+     * @throws IllegalArgumentException if the listener was not made by {@link Ipc}
      */
     void listen(Listener<T> listener);
 
@@ -84,6 +85,7 @@ public interface Server<T> extends AutoCloseable {
      * The address of the first listener.
      *
      * @return the real address
+     * @throws IllegalStateException in {@link ServerHandler#onStart}, when there is none yet
      */
     URI address();
 

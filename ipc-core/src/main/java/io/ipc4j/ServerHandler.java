@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface ServerHandler<T> {
 
     /**
-     * The server starts. Called once, before all else, in the thread that starts it: for a handler that will broadcast.
+     * The server starts. Called once, before all else, in the thread that starts it: for a handler that will broadcast. It has no address
+     * yet.
      *
      * @param server the server that calls this handler
      */
@@ -38,7 +39,8 @@ public interface ServerHandler<T> {
      * A client is gone. The channel is closed, and not in {@link Server#channels} any more.
      *
      * @param channel the channel that was
-     * @param cause why, if it did not end in order; null if the client or this side just closed
+     * @param cause why, if it did not end in order; null if the client or this side just closed, or the client's process ended
+     *     between two messages
      */
     default void onClose(Channel<T> channel, @Nullable Throwable cause) {}
 

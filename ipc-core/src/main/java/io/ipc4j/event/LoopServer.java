@@ -69,6 +69,9 @@ public final class LoopServer<T> implements Server<T>, Loop {
 
     @Override
     public URI address() {
+        if (listeners.isEmpty()) {
+            throw new IllegalStateException("the server does not listen yet: its address is known when it has started");
+        }
         return listeners.get(0).address();
     }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * left is taken over. The ring file of each channel has mode 0600 too, and loses its name as soon as both sides have
  * it: a crash leaves nothing. Whoever can write to it can disturb the two, but make neither read beyond it.
  *
- * <p>A message that is larger than half a ring goes in pieces, at any size up to {@link ChannelOptions#maxMessage}; it is then put together on the
+ * <p>A message that is larger than 7/16 of a ring goes in pieces, at any size up to {@link ChannelOptions#maxMessage}; it is then put together on the
  * heap, and is not faster than over {@code unix:}.
  *
  * <p>Parameters: {@code ring=256k} (the size of each of a channel's two rings, a power of two from 64k to 256m; the smaller of both
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As the address of a {@link io.ipc4j.MessageQueue}, {@code mmap:/var/lib/app/jobs} is a directory, which is made if it is not there: mode 0700,
  * this user's, on a local file system. The queue outlives every process, and the machine if its durability says so. Parameters:
  * {@code size=} (of all blocks, a power of two from 64k to 1g; 8m) and {@code block=} (a message takes a whole number of them, and
- * 48 bytes; a power of two from 64 to 64k; 128). The largest message is a quarter of the size. What was set when the queue was made stays.
+ * 48 bytes; a power of two from 64 to 64k; 128). The largest message takes a quarter of the blocks, 262,143 at most. What was set when the queue was made stays.
  */
 public final class MmapTransport implements Transport {
     private static final Set<String> PARAMETERS = Set.of("ring", "ringDir", "backlog");

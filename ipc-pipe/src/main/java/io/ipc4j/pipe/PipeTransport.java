@@ -16,7 +16,7 @@ import java.util.Set;
  * and say so. Built and tested on Linux.
  *
  * <p>A listener has one pipe at its path, at which clients say hello; each client brings a pair of its own. All have mode 0600
- * from the first moment, so only this user and root get in; the kernel does not say who is at the other end of a
+ * from the first moment, so only this user gets in (root's processes could, but are not accepted); the kernel does not say who is at the other end of a
  * pipe, so {@link Peer} knows no ids. A pair's names are removed as soon as both sides have it open. A listener holds a lock on
  * {@code PATH.lock}; what a killed one left behind is taken over, and after {@code close} nothing is left.
  *

@@ -75,7 +75,8 @@ final class Geometry {
         if (length > maxMessage) {
             throw new IllegalArgumentException("a message of " + length + " bytes is too large for the queue " + name
                     + ": at most " + maxMessage
-                    + " bytes, a quarter of it. size= in the address makes a larger queue, block= larger blocks");
+                    + " bytes, a quarter of its blocks and 262,143 of them at most. block= in the address makes a new queue with larger"
+                    + " blocks, size= one with more");
         }
     }
 
