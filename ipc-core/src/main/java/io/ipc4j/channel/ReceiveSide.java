@@ -30,7 +30,7 @@ final class ReceiveSide<T> implements Attempt<T> {
     private @Nullable T decoded;
     private @Nullable FrameHandler drainedBy;
     private boolean handingOut;
-    /** Whether what runs is the user's: what it throws says nothing of this line, even if it is of the kind that a line throws. */
+    /** Whether a drain handler runs: what it throws says nothing of this line, even if it is of the kind that a line throws. */
     private boolean calling;
 
     private volatile boolean closed;
@@ -115,9 +115,7 @@ final class ReceiveSide<T> implements Attempt<T> {
     }
 
     private void decode(ByteBuffer frame) {
-        calling = true;
         decoded = codec.decode(frame);
-        calling = false;
         if (decoded == null) {
             throw new NullPointerException(codec + " decoded a message to null");
         }
