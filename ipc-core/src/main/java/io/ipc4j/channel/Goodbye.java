@@ -18,7 +18,7 @@ final class Goodbye extends Courier.Job {
     /** Then it is the others' turn: a peer can send quicker than this side reads. */
     private static final int BATCHES_A_STEP = 8;
     /** How long a handler may go on until it is looked for again. */
-    private static final long BUSY_NAP = 1_000_000;
+    private static final long BUSY_NAP = 5_000_000;
 
     /** Sums of it and the clock don't overflow. */
     private static final long LONGEST = Long.MAX_VALUE / 4;
