@@ -23,6 +23,7 @@ final class Bells implements Signal.Watcher {
     private final QueueMemory memory;
     private final Participants participants;
     private final Census census;
+    private final Turnstile turnstile;
     private final Path directory;
     private final int own;
     private final Signal signal = new Signal(this);
@@ -39,10 +40,11 @@ final class Bells implements Signal.Watcher {
     /** A connection to a participant, for as long as that has its number. */
     private record Line(SocketChannel socket, long generation) {}
 
-    Bells(QueueMemory memory, Participants participants, Census census, Path directory, int own) {
+    Bells(QueueMemory memory, Participants participants, Census census, Turnstile turnstile, Path directory, int own) {
         this.memory = memory;
         this.participants = participants;
         this.census = census;
+        this.turnstile = turnstile;
         this.directory = directory;
         this.own = own;
         turn.set(own);
@@ -89,9 +91,23 @@ final class Bells implements Signal.Watcher {
         } finally {
             arming.unlock();
         }
-        // We were woken for a message, and maybe took none: our time was over, or we were interrupted.
-        if (passOn && ControlWord.state(census.next()) == ControlWord.READY) {
-            wakeTaker();
+        if (passOn) {
+            passOn();
+        }
+    }
+
+    /** We were woken for a message, and maybe took none: our time was over, or we were interrupted. */
+    private void passOn() {
+        int place = turnstile.enterAtOnce();
+        if (place == Turnstile.CLOSED) {
+            return; // the file may be gone; whoever closes it wakes all
+        }
+        try {
+            if (ControlWord.state(census.next()) == ControlWord.READY) {
+                wakeTaker();
+            }
+        } finally {
+            turnstile.exit(place);
         }
     }
 
