@@ -115,10 +115,14 @@ final class Bells implements Signal.Watcher {
         return bitmap + number / Long.SIZE * QueueLayout.WORD;
     }
 
-    /** Whether somebody in this process sleeps, or is about to, and nobody has woken them yet. */
+    /** Whether somebody in this process sleeps, or is about to. The bit may be gone: whoever cleared it may be, too, and have woken nobody. */
     boolean isArmed(int operations) {
-        int bitmap = operations == Readiness.READ ? QueueLayout.TAKERS_ASLEEP : QueueLayout.PUTTERS_ASLEEP;
-        return (memory.get(word(bitmap, own)) & 1L << own) != 0;
+        arming.lock();
+        try {
+            return (operations == Readiness.READ ? takers : putters) > 0;
+        } finally {
+            arming.unlock();
+        }
     }
 
     /** A message can be taken, or several: who is woken wakes the next one if it leaves any. */
@@ -172,10 +176,16 @@ final class Bells implements Signal.Watcher {
             signal.raise(operation);
             return true;
         }
-        return ring(number, operation);
+        if (ring(number, operation)) {
+            return true;
+        }
+        if (participants.isRegistered(number)) {
+            memory.setBits(at, bit); // nobody has woken it: the next one tries again
+        }
+        return false;
     }
 
-    /** False if it is gone. */
+    /** False if it is gone, or this process has no descriptor left for a line. */
     private boolean ring(int number, int operation) {
         long generation = participants.generation(number);
         Line line = lines.get(number);
@@ -225,7 +235,7 @@ final class Bells implements Signal.Watcher {
                 }
             }
         } catch (IOException e) {
-            // It is gone, or on its way out.
+            // It is gone, or on its way out; or there is no descriptor left.
         } finally {
             if (line == null && socket != null) {
                 Sockets.closeQuietly(socket);

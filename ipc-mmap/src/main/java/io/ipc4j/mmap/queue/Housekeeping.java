@@ -186,7 +186,7 @@ final class Housekeeping implements Runnable {
         }
     }
 
-    /** Who was woken may be stopped, or dead before it could take what it was woken for. */
+    /** Who was woken may be stopped, or dead before it could take what it was woken for; so may who was to wake somebody here. */
     private void rescue(Attachment attachment) {
         long next = attachment.census.next();
         boolean ready = ControlWord.state(next) == ControlWord.READY;

@@ -1,6 +1,7 @@
 package io.ipc4j.mmap.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ipc4j.mmap.SecondJvm;
 import io.ipc4j.spi.Readiness;
@@ -10,8 +11,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +30,103 @@ class BellsTest {
 
     @TempDir
     private Path directory;
+
+    /** The words of a queue that somebody has open. */
+    private static QueueMemory memory(Path path) throws Exception {
+        try (FileChannel file =
+                FileChannel.open(path.resolve("data"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new QueueMemory(file.map(FileChannel.MapMode.READ_WRITE, 0, file.size()), SMALL);
+        }
+    }
+
+    /** Begins, and gives it when it sleeps and its bit, which is of participant 0, is cleared. */
+    private static <T> FutureTask<T> unseen(QueueMemory memory, int bitmap, Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = new Thread(task, "sleeper");
+        thread.setDaemon(true);
+        thread.start();
+        await().until(() -> memory.isAnySet(bitmap) && thread.getState() == Thread.State.WAITING);
+        assertThat(memory.clearBits(bitmap, 1)).isEqualTo(1);
+        return task;
+    }
+
+    private static boolean putPatiently(MmapQueue queue, int number) {
+        Thread self = Thread.currentThread();
+        while (true) {
+            Runnable disarm = queue.readiness().arm(Readiness.WRITE, () -> LockSupport.unpark(self));
+            try {
+                if (Queues.put(queue, number, 10)) {
+                    return true;
+                }
+                LockSupport.park();
+            } finally {
+                disarm.run();
+            }
+        }
+    }
+
+    @Test
+    void aTakerIsFoundWhoseWakerDiedBetweenItsBitAndItsByte() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path);
+                MmapQueue other = Queues.small(path)) {
+            QueueMemory memory = memory(path);
+            for (int i = 0; i < 3; i++) {
+                FutureTask<Lease> taker = unseen(memory, QueueLayout.TAKERS_ASLEEP, () -> QueuePeer.take(queue));
+                assertThat(Queues.put(other, i, 10)).isTrue();
+                Lease lease = taker.get(60, TimeUnit.SECONDS);
+                assertThat(lease.number()).isEqualTo(i);
+                lease.ack();
+            }
+        }
+    }
+
+    @Test
+    void aPutterIsFoundWhoseWakerDiedBetweenItsBitAndItsByte() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path);
+                MmapQueue other = Queues.small(path)) {
+            QueueMemory memory = memory(path);
+            int number = 0;
+            while (Queues.put(queue, number, 10)) {
+                number++;
+            }
+            int next = number;
+            FutureTask<Boolean> putter = unseen(memory, QueueLayout.PUTTERS_ASLEEP, () -> putPatiently(queue, next));
+            other.tryLease().ack();
+            assertThat(putter.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whoCannotBeReachedIsSeenByTheNextWaker() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path);
+                MmapQueue other = Queues.small(path)) {
+            QueueMemory memory = memory(path);
+            Runnable disarm = queue.readiness().arm(Readiness.READ, () -> {});
+            Files.move(Bell.path(path, 0), directory.resolve("away"));
+            assertThat(Queues.put(other, 1, 10)).isTrue();
+            assertThat(memory.isAnySet(QueueLayout.TAKERS_ASLEEP)).isTrue();
+            Files.move(directory.resolve("away"), Bell.path(path, 0));
+            assertThat(Queues.put(other, 2, 10)).isTrue();
+            assertThat(memory.isAnySet(QueueLayout.TAKERS_ASLEEP)).isFalse();
+            disarm.run();
+        }
+    }
+
+    @Test
+    void whoSleepsBesideAnEmptyQueueIsNotCountedAsFound() throws Exception {
+        Path path = directory.resolve("q");
+        try (MmapQueue queue = Queues.small(path)) {
+            QueueMemory memory = memory(path);
+            Runnable disarm = queue.readiness().arm(Readiness.READ, () -> {});
+            long beats = new Participants(memory).heartbeat(0);
+            await().until(() -> new Participants(memory).heartbeat(0) > beats + 3);
+            assertThat(memory.get(QueueLayout.RESCUED)).isZero();
+            disarm.run();
+        }
+    }
 
     /** From then on the file may be gone. */
     @Test
