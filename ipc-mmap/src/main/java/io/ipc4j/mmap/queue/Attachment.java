@@ -51,7 +51,7 @@ final class Attachment implements AutoCloseable {
             this.generation = participants.generation(number);
             this.bell = made;
             this.census = new Census(memory);
-            this.bells = new Bells(memory, participants, census, directory.path(), number);
+            this.bells = new Bells(memory, participants, census, turnstile, directory.path(), number);
             this.ring = new Ring(memory, number, turnstile, directory.toString());
             good = true;
         } finally {

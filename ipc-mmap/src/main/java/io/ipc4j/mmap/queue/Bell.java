@@ -35,9 +35,11 @@ final class Bell implements AutoCloseable {
         Path beside = directory.resolve("bell-" + number + ".new");
         Files.deleteIfExists(beside);
         selector = Selector.open();
-        door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        ServerSocketChannel opened = null;
         boolean good = false;
         try {
+            opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            door = opened;
             door.bind(UnixDomainSocketAddress.of(beside), BACKLOG);
             Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
@@ -46,7 +48,9 @@ final class Bell implements AutoCloseable {
             good = true;
         } finally {
             if (!good) {
-                Sockets.closeQuietly(door);
+                if (opened != null) {
+                    Sockets.closeQuietly(opened);
+                }
                 Sockets.closeQuietly(selector);
             }
         }

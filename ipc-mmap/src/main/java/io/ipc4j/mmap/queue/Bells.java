@@ -23,6 +23,7 @@ final class Bells implements Signal.Watcher {
     private final QueueMemory memory;
     private final Participants participants;
     private final Census census;
+    private final Turnstile turnstile;
     private final Path directory;
     private final int own;
     private final Signal signal = new Signal(this);
@@ -39,10 +40,11 @@ final class Bells implements Signal.Watcher {
     /** A connection to a participant, for as long as that has its number. */
     private record Line(SocketChannel socket, long generation) {}
 
-    Bells(QueueMemory memory, Participants participants, Census census, Path directory, int own) {
+    Bells(QueueMemory memory, Participants participants, Census census, Turnstile turnstile, Path directory, int own) {
         this.memory = memory;
         this.participants = participants;
         this.census = census;
+        this.turnstile = turnstile;
         this.directory = directory;
         this.own = own;
         turn.set(own);
@@ -89,9 +91,23 @@ final class Bells implements Signal.Watcher {
         } finally {
             arming.unlock();
         }
-        // We were woken for a message, and maybe took none: our time was over, or we were interrupted.
-        if (passOn && ControlWord.state(census.next()) == ControlWord.READY) {
-            wakeTaker();
+        if (passOn) {
+            passOn();
+        }
+    }
+
+    /** We were woken for a message, and maybe took none: our time was over, or we were interrupted. */
+    private void passOn() {
+        int place = turnstile.enterAtOnce();
+        if (place == Turnstile.CLOSED) {
+            return; // the file may be gone; whoever closes it wakes all
+        }
+        try {
+            if (ControlWord.state(census.next()) == ControlWord.READY) {
+                wakeTaker();
+            }
+        } finally {
+            turnstile.exit(place);
         }
     }
 
@@ -99,10 +115,14 @@ final class Bells implements Signal.Watcher {
         return bitmap + number / Long.SIZE * QueueLayout.WORD;
     }
 
-    /** Whether somebody in this process sleeps, or is about to, and nobody has woken them yet. */
+    /** Whether somebody in this process sleeps, or is about to. The bit may be gone: whoever cleared it may be, too, and have woken nobody. */
     boolean isArmed(int operations) {
-        int bitmap = operations == Readiness.READ ? QueueLayout.TAKERS_ASLEEP : QueueLayout.PUTTERS_ASLEEP;
-        return (memory.get(word(bitmap, own)) & 1L << own) != 0;
+        arming.lock();
+        try {
+            return (operations == Readiness.READ ? takers : putters) > 0;
+        } finally {
+            arming.unlock();
+        }
     }
 
     /** A message can be taken, or several: who is woken wakes the next one if it leaves any. */
@@ -156,10 +176,16 @@ final class Bells implements Signal.Watcher {
             signal.raise(operation);
             return true;
         }
-        return ring(number, operation);
+        if (ring(number, operation)) {
+            return true;
+        }
+        if (participants.isRegistered(number)) {
+            memory.setBits(at, bit); // nobody has woken it: the next one tries again
+        }
+        return false;
     }
 
-    /** False if it is gone. */
+    /** False if it is gone, or this process has no descriptor left for a line. */
     private boolean ring(int number, int operation) {
         long generation = participants.generation(number);
         Line line = lines.get(number);
@@ -209,7 +235,7 @@ final class Bells implements Signal.Watcher {
                 }
             }
         } catch (IOException e) {
-            // It is gone, or on its way out.
+            // It is gone, or on its way out; or there is no descriptor left.
         } finally {
             if (line == null && socket != null) {
                 Sockets.closeQuietly(socket);

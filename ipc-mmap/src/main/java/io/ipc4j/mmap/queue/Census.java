@@ -105,18 +105,36 @@ final class Census {
 
     /** Whether at least one block is free. */
     boolean hasRoom() {
+        long tail = tail();
+        return memory.get(geometry.address(tail)) == ControlWord.free(geometry.lap(tail));
+    }
+
+    /** Whether messages are in the way of a record of so many blocks, and nothing else is, like one that somebody has leased. */
+    boolean canGiveWay(int need) {
+        long tail = tail();
+        int left = geometry.blocks - geometry.index(tail);
+        int reach = need <= left ? need : left + need; // no record crosses the end
+        long from = geometry.plus(tail, -geometry.blocks);
+        boolean[] ready = {false};
+        walk((position, state) -> {
+            boolean inTheWay = geometry.ahead(position, from) < reach;
+            ready[0] = inTheWay ? state == ControlWord.READY : ready[0];
+            return inTheWay && ready[0];
+        });
+        return ready[0];
+    }
+
+    /** Where the next record begins, or would if there were room. */
+    private long tail() {
         long at = memory.get(QueueLayout.TAIL);
         for (int steps = 0; steps < 2 * geometry.blocks; steps++) {
             long word = memory.get(geometry.address(at));
             long lead = geometry.lapAhead(word, at);
-            if (lead < 0) {
-                return false;
-            }
-            if (lead == 0 && ControlWord.state(word) == ControlWord.FREE) {
-                return true;
+            if (lead < 0 || lead == 0 && ControlWord.state(word) == ControlWord.FREE) {
+                return at;
             }
             at = geometry.plus(at, lead > 0 ? 1 : Math.max(1, ControlWord.span(word)));
         }
-        return false;
+        return at;
     }
 }

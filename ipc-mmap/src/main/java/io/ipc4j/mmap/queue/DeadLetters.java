@@ -3,13 +3,21 @@ package io.ipc4j.mmap.queue;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueStats;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The queue of what nobody could use, in a directory of the queue itself. It is opened when it is first needed. Any thread. */
 final class DeadLetters implements AutoCloseable {
+    /** The oldest may be leased for a moment only, by others who drop it for a message of theirs; or by one who dies then, and is repaired. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long RETRY_NANOS = 100_000;
+
     private final Attachment attachment;
     private final QueueSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,18 +69,24 @@ final class DeadLetters implements AutoCloseable {
         return stats.waiting() + stats.leased();
     }
 
-    /** Keeps a message under its name; the oldest give way. */
+    /** Keeps a message under its name; the oldest give way. If they can't, since somebody has them out, none is dropped. */
     void bury(Lease lease) {
         MmapQueue to = store();
-        while (!to.tryPut(lease.bytes().duplicate().clear(), lease.series(), lease.number())) {
-            Lease oldest = to.tryLease();
-            if (oldest == null) {
-                throw new QueueException("the dead letters of the queue " + attachment.directory
-                        + " are full, and all of them are out. Acknowledge some");
+        ByteBuffer message = lease.bytes().duplicate().clear();
+        long begin = System.nanoTime();
+        while (!to.tryPut(message, lease.series(), lease.number())) {
+            Lease oldest = to.canGiveWay(message.remaining()) ? to.tryLease() : null;
+            if (oldest != null) {
+                oldest.ack();
+                attachment.memory.add(QueueLayout.DROPPED, 1);
+                tell();
+            } else if (System.nanoTime() - begin < PATIENCE_NANOS) {
+                LockSupport.parkNanos(RETRY_NANOS);
+            } else {
+                throw new QueueException("rejecting a message of the queue " + attachment.directory
+                        + ": its dead letters are full, and the oldest of them, which should give way, are leased."
+                        + " Acknowledge or release them; the message is still in the queue");
             }
-            oldest.ack();
-            attachment.memory.add(QueueLayout.DROPPED, 1);
-            tell();
         }
     }
 

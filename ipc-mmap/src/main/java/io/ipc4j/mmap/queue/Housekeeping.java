@@ -98,12 +98,18 @@ final class Housekeeping implements Runnable {
         }
     }
 
+    /** Until the queue is closed, whatever fails: others are at work in the file. */
     private void work(Attachment attachment) {
         long next = System.nanoTime();
         lastCheck = next;
         boolean failed = false;
+        Throwable untold = null;
         while (!stopping) {
             try {
+                if (untold != null) {
+                    failure.accept(told(untold));
+                    untold = null;
+                }
                 long left = next - System.nanoTime();
                 int rung = left > 0 ? attachment.bell.await(TimeUnit.NANOSECONDS.toMillis(left) + 1) : 0;
                 if (rung != 0) {
@@ -115,15 +121,18 @@ final class Housekeeping implements Runnable {
                     }
                     next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace);
                 }
-            } catch (QueueException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failed = true;
-                failure.accept(e);
-            } catch (IOException | RuntimeException | InternalError e) {
-                failed = true;
-                failure.accept(
-                        new QueueException("the queue " + directory + " can't be looked after any more: " + e, e));
+                untold = e; // told in the next turn: that may fail, too, where there is no memory left
             }
         }
+    }
+
+    private QueueException told(Throwable e) {
+        return e instanceof QueueException known
+                ? known
+                : new QueueException(
+                        "the queue " + directory + " can't be looked after any more: " + e + ". Open it again", e);
     }
 
     private void round(Attachment attachment) throws IOException {
@@ -177,7 +186,7 @@ final class Housekeeping implements Runnable {
         }
     }
 
-    /** Who was woken may be stopped, or dead before it could take what it was woken for. */
+    /** Who was woken may be stopped, or dead before it could take what it was woken for; so may who was to wake somebody here. */
     private void rescue(Attachment attachment) {
         long next = attachment.census.next();
         boolean ready = ControlWord.state(next) == ControlWord.READY;

@@ -2,7 +2,6 @@ package io.ipc4j.mmap.queue;
 
 import io.ipc4j.QueueException;
 import io.ipc4j.mmap.memory.Mapping;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +61,7 @@ final class IntervalFlushing implements Flushing, Runnable {
         try {
             mapping.force();
             return true;
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException | Error e) {
             failure.accept(SyncFlushing.failure(name, e));
             return false;
         }

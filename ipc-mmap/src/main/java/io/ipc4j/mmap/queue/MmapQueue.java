@@ -344,6 +344,11 @@ public final class MmapQueue implements QueueStore {
         }
     }
 
+    /** Whether there is room for a message of so many bytes once the oldest are dropped, which nobody has leased. */
+    boolean canGiveWay(int length) {
+        return gate.inside(() -> attachment.census.canGiveWay(geometry.span(length)));
+    }
+
     @Override
     public boolean isDrained() {
         return gate.inside(attachment.census::isDrained);

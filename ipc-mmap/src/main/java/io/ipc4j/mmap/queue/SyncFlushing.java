@@ -67,16 +67,17 @@ final class SyncFlushing implements Flushing {
         try {
             mapping.force(begin, end - begin);
             flushed = all;
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException | Error e) {
             failure = failure(name, e);
             throw failure;
         }
     }
 
-    static QueueException failure(String name, UncheckedIOException e) {
+    static QueueException failure(String name, Throwable e) {
+        Throwable why = e instanceof UncheckedIOException ? e.getCause() : e;
         return new QueueException(
-                "the queue " + name + " could not be written to its disk, and what was put last may be lost: "
-                        + e.getCause() + ". Look at the disk, then open the queue again",
+                "the queue " + name + " could not be written to its disk, and what was put last may be lost: " + why
+                        + ". Look at the disk, then open the queue again",
                 e);
     }
 

@@ -2,6 +2,11 @@ package io.ipc4j.mmap.queue;
 
 import io.ipc4j.spi.Readiness;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** What other processes do with a queue, and how they say so. */
@@ -56,6 +61,33 @@ final class QueuePeer {
                 LockSupport.park();
             } finally {
                 disarm.run();
+            }
+        }
+    }
+
+    /** Runs out of memory, once, where it sees to the dead; says what a thread that sleeps is told, and closes the queue when it can read a byte. */
+    static final class Exhausted {
+        private Exhausted() {}
+
+        public static void main(String[] args) throws Exception {
+            AtomicBoolean enough = new AtomicBoolean(true);
+            CrashHook.set(point -> {
+                if (point == CrashPoint.SWEEP_BEFORE_REWIND && enough.getAndSet(false)) {
+                    throw new OutOfMemoryError("as if");
+                }
+            });
+            try (MmapQueue queue = Queues.open(Path.of(args[0]))) {
+                FutureTask<Lease> taker = new FutureTask<>(() -> take(queue));
+                Thread thread = new Thread(taker);
+                thread.setDaemon(true);
+                thread.start();
+                System.out.println("open");
+                try {
+                    System.out.println(taker.get(60, TimeUnit.SECONDS));
+                } catch (ExecutionException | TimeoutException e) {
+                    System.out.println(e);
+                }
+                System.in.read();
             }
         }
     }

@@ -82,6 +82,23 @@ class TwoProcessesTest {
     }
 
     @Test
+    void whoeverCannotLookAfterItsQueueSaysSoToThoseWhoSleepAndStaysUntilItIsClosed() throws Exception {
+        try (SecondJvm exhausted = SecondJvm.start(QueuePeer.Exhausted.class, path.toString())) {
+            assertThat(exhausted.readLine()).isEqualTo("open");
+            try (SecondJvm keeper = SecondJvm.start(QueuePeer.Keeper.class, path.toString())) {
+                assertThat(keeper.readLine()).isEqualTo("0");
+                keeper.signal("KILL");
+                assertThat(exhausted.readLine()).contains("QueueException", path.toString(), "OutOfMemoryError");
+                keeper.process.waitFor();
+            }
+            assertThat(MmapQueue.stats(path).participants()).isEqualTo(1);
+            exhausted.process.getOutputStream().close();
+            assertThat(exhausted.process.waitFor()).isZero();
+            assertThat(MmapQueue.stats(path).participants()).isZero();
+        }
+    }
+
+    @Test
     void whoIsStoppedIsNotDead() throws Exception {
         try (MmapQueue queue = Queues.small(path)) {
             Queues.put(queue, 1, 10);

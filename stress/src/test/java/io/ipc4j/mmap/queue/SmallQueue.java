@@ -29,7 +29,8 @@ abstract class SmallQueue {
         memory = new QueueMemory(page, GEOMETRY);
         one = new Ring(memory, 0, new Turnstile(), "stress");
         other = new Ring(memory, 1, new Turnstile(), "stress");
-        bells = new Bells(memory, new Participants(memory), new Census(memory), Path.of("nobody-else"), 0);
+        bells = new Bells(
+                memory, new Participants(memory), new Census(memory), new Turnstile(), Path.of("nobody-else"), 0);
     }
 
     /** A message of so many equal bytes. */
