@@ -2,6 +2,7 @@ package io.ipc4j.queue;
 
 import io.ipc4j.ChannelClosedException;
 import io.ipc4j.FrameHandler;
+import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.QueueStats;
 import io.ipc4j.channel.LinkChannel;
@@ -77,6 +78,9 @@ final class Guest {
             host.refuse(this, String.valueOf(e.getMessage()));
         } catch (ChannelClosedException e) {
             leaving = true;
+        } catch (IpcException | IllegalArgumentException e) {
+            leases.endDelivery();
+            host.refuseUnlessFailed(this, e);
         }
     }
 

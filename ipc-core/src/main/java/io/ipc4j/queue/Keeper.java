@@ -5,6 +5,7 @@ import io.ipc4j.queue.Conversation.State;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The thread of a client that receives when no other does, and connects again when a line is lost. Guarded by the conversation's lock. */
 final class Keeper {
@@ -14,6 +15,8 @@ final class Keeper {
     private static final long BUSY = 10_000_000;
 
     private static final long DOZE = 2_000_000;
+    /** After what nobody can expect: no memory left, or no descriptor. */
+    private static final long PAUSE = 100_000_000;
 
     private final Conversation conversation;
     private final Connector connector;
@@ -83,10 +86,22 @@ final class Keeper {
                     work();
                 } catch (InterruptedException e) {
                     // closing, or left behind by what somebody has hung on a future
+                } catch (RuntimeException | Error e) {
+                    LoggerFactory.getLogger(Keeper.class)
+                            .warn("a client of a queue can't be looked after: {}; trying again in 100 ms", e, e);
+                    pause();
                 }
             }
         } finally {
             conversation.lock.unlock();
+        }
+    }
+
+    private void pause() {
+        try {
+            turn.await(PAUSE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // as above
         }
     }
 
@@ -160,6 +175,8 @@ final class Keeper {
             next = new Line(connector, topic.greeting(), conversation::onFrame);
         } catch (IpcException e) {
             failed = e;
+        } catch (RuntimeException | Error e) { // no memory, no descriptor
+            failed = new IpcException("connecting to the queue at " + connector.address() + " failed: " + e, e);
         } finally {
             conversation.lock.lock();
             connects = false;

@@ -131,15 +131,15 @@ final class PutLine implements Runnable {
         if (closed) {
             throw closedException();
         }
-        line.add(entry);
-        bytes += entry.message.remaining();
-        pending = true;
         if (thread == null) {
             Thread started = new Thread(this, "ipc4j-queue-puts " + address);
             started.setDaemon(true);
+            started.start(); // which may fail; it waits for the lock, and finds the entry then
             thread = started;
-            started.start();
         }
+        line.add(entry);
+        bytes += entry.message.remaining();
+        pending = true;
         changed.signalAll();
         return entry;
     }

@@ -264,6 +264,15 @@ public final class QueueHost implements QueueServer {
         }
     }
 
+    /**
+     * What one guest asked for has failed. Dead letters that can't be opened, or take no more, are no matter of the others; if the queue itself has
+     * failed, so has every call of it.
+     */
+    void refuseUnlessFailed(Guest guest, RuntimeException why) {
+        store.isDrained();
+        refuse(guest, String.valueOf(why.getMessage()));
+    }
+
     /** Tells a guest why it has to go. It goes when it is looked at next. */
     void refuse(Guest guest, String reason) {
         String text = guest.channel() + " is turned away from the queue: " + reason;

@@ -24,6 +24,8 @@ final class Stall {
     private int stuck;
     private int armedFor;
     private @Nullable Runnable disarm;
+    /** Since it was armed: a store may wake only once for each time. */
+    private volatile boolean rung;
 
     Stall(QueueStore store) {
         this.store = store;
@@ -107,16 +109,22 @@ final class Stall {
         return idle < guests.size();
     }
 
-    /** Before a sleep: true if something is waited for that was not armed for, so that everything must be tried once more. */
+    /**
+     * Before a sleep: true if something is waited for that was not armed for, or rang since, so that everything must be tried once more.
+     */
     boolean arm(Runnable wake) {
         boolean waits = stuck > 0 || guests.stream().anyMatch(Guest::awaitsDrained);
         int wanted = (hungry ? Readiness.READ : 0) | (waits ? Readiness.WRITE : 0);
-        if (wanted == armedFor) {
+        if (wanted == armedFor && !rung) {
             return false;
         }
         disarm();
+        rung = false;
         if (wanted != 0) {
-            disarm = store.readiness().arm(wanted, wake);
+            disarm = store.readiness().arm(wanted, () -> {
+                rung = true;
+                wake.run();
+            });
             armedFor = wanted;
         }
         return wanted != 0;

@@ -1,5 +1,6 @@
 package io.ipc4j.mmap.queue;
 
+import io.ipc4j.IpcException;
 import io.ipc4j.QueueClosedException;
 import io.ipc4j.QueueException;
 import io.ipc4j.QueueStats;
@@ -69,8 +70,33 @@ final class DeadLetters implements AutoCloseable {
         return stats.waiting() + stats.leased();
     }
 
+    /** Takes a message over, which goes back to where it was if that fails. */
+    void reject(Lease lease, Lease.Answers answers) {
+        boolean buried = false;
+        try {
+            bury(lease);
+            buried = true;
+        } finally {
+            if (!buried) {
+                answers.release(lease);
+            }
+        }
+        answers.ack(lease);
+    }
+
+    /** Takes a message over; false if that can't be now, and then it is still leased. */
+    boolean take(Lease lease, Lease.Answers answers) {
+        try {
+            bury(lease);
+        } catch (IpcException e) {
+            return false;
+        }
+        answers.ack(lease);
+        return true;
+    }
+
     /** Keeps a message under its name; the oldest give way. If they can't, since somebody has them out, none is dropped. */
-    void bury(Lease lease) {
+    private void bury(Lease lease) {
         MmapQueue to = store();
         ByteBuffer message = lease.bytes().duplicate().clear();
         long begin = System.nanoTime();

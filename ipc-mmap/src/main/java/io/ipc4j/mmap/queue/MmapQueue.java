@@ -217,11 +217,15 @@ public final class MmapQueue implements QueueStore {
     public @Nullable Lease tryLease() {
         while (true) {
             Lease lease = lease();
-            if (lease == null || !isWornOut(lease)) {
+            if (lease == null || !isWornOut(lease) || !bury(lease)) {
                 return lease;
             }
-            reject(lease);
         }
+    }
+
+    /** False if the dead letters can't take it: then it is delivered once more. */
+    private boolean bury(Lease lease) {
+        return dead != null && dead.take(lease, answers);
     }
 
     private boolean isWornOut(Lease lease) {
@@ -233,7 +237,9 @@ public final class MmapQueue implements QueueStore {
         List<LeasedMessage> leases = new ArrayList<>(most);
         try {
             for (Lease wornOut = lease(most, leases); wornOut != null; wornOut = lease(most, leases)) {
-                reject(wornOut);
+                if (!bury(wornOut)) {
+                    leases.add(wornOut);
+                }
             }
             return leases;
         } catch (RuntimeException | Error e) {
@@ -331,16 +337,7 @@ public final class MmapQueue implements QueueStore {
         if (dead == null) {
             release(lease);
         } else {
-            boolean buried = false;
-            try {
-                dead.bury(lease);
-                buried = true;
-            } finally {
-                if (!buried) {
-                    release(lease);
-                }
-            }
-            ack(lease);
+            dead.reject(lease, answers);
         }
     }
 
