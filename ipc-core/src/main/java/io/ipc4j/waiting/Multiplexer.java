@@ -148,7 +148,7 @@ public final class Multiplexer implements AutoCloseable {
     public void remove(Key key) {
         key.operations = 0;
         hotBells.remove(key);
-        early.remove(key);
+        early.removeIf(other -> other == key); // each line that goes may have found it ready
         if (key.disarm != null) {
             key.disarm.run();
             key.disarm = null;

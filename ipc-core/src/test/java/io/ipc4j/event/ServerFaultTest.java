@@ -79,8 +79,8 @@ class ServerFaultTest {
         assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(ChannelClosedException.class);
     }
 
-    /** Text, but one word takes more of the stack than there is. */
-    private static Codec<String> shallow() {
+    /** Text, but one word can't be decoded. */
+    private static Codec<String> picky(String word, Runnable thrower) {
         return new Codec<>() {
             @Override
             public ByteBuffer encode(String message) {
@@ -90,8 +90,8 @@ class ServerFaultTest {
             @Override
             public String decode(ByteBuffer frame) {
                 String text = Codec.utf8().decode(frame);
-                if (text.equals("deep")) {
-                    throw new StackOverflowError("as of a document of many levels");
+                if (text.equals(word)) {
+                    thrower.run();
                 }
                 return text;
             }
@@ -101,7 +101,10 @@ class ServerFaultTest {
     @Test
     void anErrorOfTheCodecEndsItsChannelOnly() throws InterruptedException {
         Told told = new Told();
-        try (Server<String> server = Server.start(Ipc.listen(address, shallow()), told);
+        Codec<String> shallow = picky("deep", () -> {
+            throw new StackOverflowError("as of a document of many levels");
+        });
+        try (Server<String> server = Server.start(Ipc.listen(address, shallow), told);
                 Channel<String> bad = connect();
                 Channel<String> good = connect()) {
             assertEchoes(good, "hola");
@@ -220,21 +223,9 @@ class ServerFaultTest {
 
     @Test
     void anExceptionOfOursThatAHandlerThrowsClosesTheChannelAndOneOfTheCodecDoesNot() throws InterruptedException {
-        Codec<String> picky = new Codec<>() {
-            @Override
-            public ByteBuffer encode(String message) {
-                return Codec.utf8().encode(message);
-            }
-
-            @Override
-            public String decode(ByteBuffer frame) {
-                String text = Codec.utf8().decode(frame);
-                if (text.equals("garbage")) {
-                    throw new CodecException("no such word", null);
-                }
-                return text;
-            }
-        };
+        Codec<String> picky = picky("garbage", () -> {
+            throw new CodecException("no such word", null);
+        });
         Told told = new Told() {
             @Override
             public void onMessage(Channel<String> channel, String message) throws Exception {

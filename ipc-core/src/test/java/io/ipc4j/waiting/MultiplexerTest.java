@@ -55,12 +55,15 @@ class MultiplexerTest {
     void aLineThatWasTakenOutAfterAnotherIsNotReportedThoughThereIsSomethingToRead() throws IOException {
         Pipe first = filledPipe();
         Pipe second = filledPipe();
+        Pipe third = filledPipe();
         Multiplexer.Key one = multiplexer.add("first", (Readiness.Selectable) first::source, Readiness.READ);
         Multiplexer.Key two = multiplexer.add("second", (Readiness.Selectable) second::source, Readiness.READ);
+        Multiplexer.Key three = multiplexer.add("third", (Readiness.Selectable) third::source, Readiness.READ);
         multiplexer.remove(one); // which looks at what is ready
-        multiplexer.remove(two);
+        multiplexer.remove(two); // and so does this
+        multiplexer.remove(three);
         assertThat(ready(0)).isEmpty();
-        for (Pipe each : List.of(first, second)) {
+        for (Pipe each : List.of(first, second, third)) {
             each.source().close();
             each.sink().close();
         }
