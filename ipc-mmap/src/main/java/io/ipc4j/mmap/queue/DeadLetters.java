@@ -90,6 +90,9 @@ final class DeadLetters implements AutoCloseable {
             bury(lease);
         } catch (IpcException e) {
             return false;
+        } catch (RuntimeException | Error e) { // no memory, for example
+            answers.release(lease);
+            throw e;
         }
         answers.ack(lease);
         return true;

@@ -29,7 +29,7 @@ public final class MmapQueue implements QueueStore {
     private final String name;
     private final int maxDeliveries;
     private final Flushing flushing;
-    private final @Nullable DeadLetters dead;
+    final @Nullable DeadLetters dead;
     private final Lease.Answers answers = new Answering();
     private final Gate gate;
     private final AtomicBoolean closed = new AtomicBoolean();

@@ -2,6 +2,7 @@ package io.ipc4j.mmap.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.ipc4j.QueueException;
 import java.nio.file.Path;
@@ -84,6 +85,38 @@ class DeadLettersTest {
             assertThat(dead.stats().waiting()).as("three gave way").isEqualTo(BLOCKS - 3);
             out.get(3).ack();
             assertThat(drain(dead)).startsWith(4L, 5L).endsWith(101L);
+        }
+    }
+
+    /** No memory for a copy, for example: there are no bytes here. */
+    @Test
+    void whatCannotBeTakenOverForAnotherReasonGoesBack() throws Exception {
+        try (MmapQueue queue = Queues.small(path)) {
+            List<Lease> released = new ArrayList<>();
+            Lease.Answers answers = new Lease.Answers() {
+                @Override
+                public void ack(Lease lease) {
+                    fail("it is nowhere else");
+                }
+
+                @Override
+                public void release(Lease lease) {
+                    released.add(lease);
+                }
+
+                @Override
+                public void handBack(Lease lease) {
+                    fail("it was delivered");
+                }
+
+                @Override
+                public void reject(Lease lease) {
+                    fail("that is where it comes from");
+                }
+            };
+            Lease lease = new Lease(answers, 0, 0, null, 7, 1);
+            assertThatThrownBy(() -> queue.dead.take(lease, answers)).isInstanceOf(NullPointerException.class);
+            assertThat(released).containsExactly(lease);
         }
     }
 
