@@ -32,13 +32,16 @@ final class Conversation {
 
     final ReentrantLock lock = new ReentrantLock();
     private final Connector connector;
-    private final Duration reconnect;
     private final Topic topic;
     private final Keeper keeper;
 
     private State state = State.GIVEN_UP;
     private @Nullable Line line;
     private int epoch;
+    /** When this line was made, and whether anything came over it. */
+    private long lineSince;
+
+    private boolean answered;
     private boolean closed;
     private @Nullable Waiting farewell;
     private boolean led;
@@ -49,7 +52,6 @@ final class Conversation {
 
     Conversation(Connector connector, Duration reconnect, Topic topic) {
         this.connector = connector;
-        this.reconnect = reconnect;
         this.topic = topic;
         this.loss = new Loss(connector.address(), reconnect, "it was not connected yet");
         this.keeper = new Keeper(this, connector, topic);
@@ -60,6 +62,7 @@ final class Conversation {
         Line first = new Line(connector, topic.greeting(), this::onFrame);
         lock.lock();
         try {
+            loss = loss.anew();
             connected(first);
             keeper.start();
         } finally {
@@ -76,6 +79,7 @@ final class Conversation {
         lock.lock();
         try {
             if (from == line) {
+                answered = true;
                 topic.onFrame(frame);
             }
         } finally {
@@ -165,6 +169,11 @@ final class Conversation {
         if (!led) {
             keeper.rouse();
         }
+    }
+
+    /** There is something that has to go back after a while if nobody takes it, which the keeper sees to if it doesn't sleep for ever. */
+    void watchOver() {
+        keeper.wakeUnlessTimed();
     }
 
     /** Something is to be tidied up a little later; true if that has to be now, since the keeper can't. */
@@ -282,7 +291,7 @@ final class Conversation {
             return;
         }
         state = State.LOST;
-        loss = new Loss(connector.address(), reconnect, String.valueOf(why.getMessage()));
+        loss = loss.next(why, System.nanoTime() - lineSince, answered);
         if (!closed) {
             topic.onLost();
         } else if (farewell != null) {
@@ -319,6 +328,8 @@ final class Conversation {
     /** There is a line (again). */
     void connected(Line next) {
         line = next;
+        lineSince = System.nanoTime();
+        answered = false;
         epoch++;
         state = State.CONNECTED;
         topic.onConnected(next.hello());

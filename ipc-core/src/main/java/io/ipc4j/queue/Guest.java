@@ -136,7 +136,7 @@ final class Guest {
 
     private void enter(QueueLayout.ClientHello hello) {
         Stall place = host.stall(hello.place());
-        boolean known = host.knows(hello.series());
+        boolean known = host.series().knows(hello.series());
         puts = new GuestPuts(this, place, host.series(hello.series(), this), host.maxMessage());
         stall = place;
         place.add(this);
@@ -275,13 +275,15 @@ final class Guest {
         }
     }
 
-    /** At the end of a round: confirms and pushes. What doesn't go now goes when there is room. */
-    void push(Multiplexer multiplexer) {
+    /** At the end of a round: confirms and pushes. What doesn't go now goes when there is room. True if it was too full to get more, and is not now. */
+    boolean push(Multiplexer multiplexer) {
         if (puts != null) {
             puts.confirm();
         }
+        boolean wasFull = channel.isCongested();
         paused = !channel.pushAll();
         multiplexer.interest(key, paused ? Readiness.WRITE : Readiness.READ);
+        return wasFull && !paused;
     }
 
     boolean isPaused() {
@@ -302,7 +304,7 @@ final class Guest {
         giveBack();
         if (stall != null && puts != null) {
             stall.remove(this);
-            puts.series().leftBy(this);
+            host.series().left(puts.series(), this);
         }
         multiplexer.remove(key);
         channel.closeSoon();

@@ -112,7 +112,7 @@ final class Handlers<T> implements Subscription {
                 }
                 assert message != null : "for ever is over";
                 if (!state.compareAndSet(State.WAITING, State.WORKING)) {
-                    Settling.giveBack(message);
+                    Settling.handBack(message); // nobody has seen it
                     return;
                 }
                 failures = settle(message) ? 0 : failures + 1;

@@ -24,6 +24,7 @@ final class Keeper {
     private final Condition turn;
     private final Thread thread;
     private boolean sleeps;
+    private boolean timed;
     private boolean connects;
     private boolean leads;
 
@@ -52,6 +53,13 @@ final class Keeper {
     void wake() {
         if (sleeps) {
             turn.signal();
+        }
+    }
+
+    /** There is something to do after a while, which it finds if it sleeps for a time only. */
+    void wakeUnlessTimed() {
+        if (!timed) {
+            wake();
         }
     }
 
@@ -137,6 +145,7 @@ final class Keeper {
             return;
         }
         sleeps = true;
+        timed = nanos != Long.MAX_VALUE;
         try {
             turn.await(nanos, TimeUnit.NANOSECONDS);
         } finally {
@@ -146,10 +155,12 @@ final class Keeper {
 
     /** Tries until there is a line, or the time for it is over. */
     void reconnect() throws InterruptedException {
-        Line old = conversation.dropLine();
+        letGo(conversation.dropLine());
+        IpcException why = conversation.loss().takeBriefly();
         while (!conversation.isClosed() && conversation.state() == State.LOST) {
-            IpcException why = tryToConnect(old);
-            old = null;
+            if (why == null) {
+                why = tryToConnect();
+            }
             if (why == null || conversation.isClosed()) {
                 return;
             }
@@ -158,20 +169,37 @@ final class Keeper {
                 conversation.giveUp();
                 return;
             }
-            turn.await(pause, TimeUnit.NANOSECONDS);
+            why = null;
+            sleep(pause);
+        }
+    }
+
+    /** Those who rouse it meanwhile need a line as well, which does not come sooner. */
+    private void sleep(long nanos) throws InterruptedException {
+        long left = nanos;
+        while (left > 0 && !conversation.isClosed()) {
+            left = turn.awaitNanos(left);
+        }
+    }
+
+    private void letGo(@Nullable Line old) {
+        if (old != null) {
+            conversation.lock.unlock();
+            try {
+                old.closeSoon();
+            } finally {
+                conversation.lock.lock();
+            }
         }
     }
 
     /** Null if it was successful, or is not wanted any more. */
-    private @Nullable IpcException tryToConnect(@Nullable Line old) throws InterruptedException {
+    private @Nullable IpcException tryToConnect() throws InterruptedException {
         Line next = null;
         IpcException failed = null;
         connects = true;
         conversation.lock.unlock();
         try {
-            if (old != null) {
-                old.closeSoon();
-            }
             next = new Line(connector, topic.greeting(), conversation::onFrame);
         } catch (IpcException e) {
             failed = e;

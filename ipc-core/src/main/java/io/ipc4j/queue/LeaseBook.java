@@ -217,7 +217,13 @@ final class LeaseBook {
                 taker.done();
             }
             handedOut(lease);
+            if (waiting > 0) {
+                want(); // some of the bytes that the server was told of are used up
+            }
         } else if (handlers > 0) {
+            if (stored.isEmpty()) {
+                conversation.watchOver();
+            }
             stored.add(lease);
         } else {
             handedOut(lease);

@@ -32,8 +32,8 @@ final class Line implements Codec<ByteBuffer> {
             if (channel.receive(connector.patience()) == null) {
                 throw new ProtocolException(
                         "connecting to the queue at " + connector.address()
-                                + ": somebody listens there and did not answer within " + connector.patience()
-                                + ". Is it the server of a queue?",
+                                + ": somebody listens there and did not answer within "
+                                + connector.patience().toMillis() + " ms. Is it the server of a queue?",
                         null);
             }
             if (hello().maxMessage() > connector.maxFrame() - QueueLayout.OVERHEAD) {

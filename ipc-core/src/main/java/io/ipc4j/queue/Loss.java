@@ -11,19 +11,47 @@ import org.jspecify.annotations.Nullable;
 final class Loss {
     private static final long FIRST_PAUSE = 10_000_000;
     private static final long LONGEST_PAUSE = 1_000_000_000;
+    /** A line that is lost sooner is not replaced at once, in nanoseconds. */
+    private static final long BRIEF = 1_000_000_000;
 
     private final URI address;
     private final Duration reconnect;
     private final String reason;
-    private final long since = System.nanoTime();
+    private long since = System.nanoTime();
     private long pause = FIRST_PAUSE;
     private int tries;
     private @Nullable IpcException last;
+    private @Nullable IpcException briefly;
 
     Loss(URI address, Duration reconnect, String reason) {
         this.address = address;
         this.reconnect = reconnect;
         this.reason = reason;
+    }
+
+    /**
+     * A line that came after this one is lost, too.
+     *
+     * @param lasted nanoseconds
+     * @param answered whether it carried an answer; if not, and it lasted for a moment only, it was no more than a try that has failed
+     */
+    Loss next(IpcException why, long lasted, boolean answered) {
+        Loss next = new Loss(address, reconnect, String.valueOf(why.getMessage()));
+        if (lasted < BRIEF) {
+            next.briefly = why;
+            next.pause = pause;
+            next.since = answered ? next.since : since;
+            next.tries = answered ? 0 : tries;
+        }
+        return next;
+    }
+
+    /** Why a line was lost that had lasted for a moment only; null if it had not, or if this was asked before. */
+    @Nullable
+    IpcException takeBriefly() {
+        IpcException taken = briefly;
+        briefly = null;
+        return taken;
     }
 
     /** The same, but with new time to reach the server. */

@@ -2,6 +2,7 @@ package io.ipc4j.queue;
 
 import io.ipc4j.ProtocolException;
 import io.ipc4j.QueueException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PutBook {
     private final Conversation conversation;
+    private final URI address;
     private final ArrayDeque<Put> open = new ArrayDeque<>();
     private final ArrayDeque<Waiting> forRoom = new ArrayDeque<>();
     private long bytes;
@@ -82,8 +84,9 @@ final class PutBook {
         }
     }
 
-    PutBook(Conversation conversation) {
+    PutBook(Conversation conversation, URI address) {
         this.conversation = conversation;
+        this.address = address;
     }
 
     boolean isEmpty() {
@@ -188,6 +191,7 @@ final class PutBook {
         batch = ByteBuffer.allocate(Math.min(QueueLayout.BATCH, hello.maxMessage() + QueueLayout.OVERHEAD));
         batchOpen = false;
         batched = 0;
+        failLargerThan(hello.maxMessage());
         for (Put put : open) {
             put.doubtful |= put.sent && !hello.known();
             append(put);
@@ -195,6 +199,22 @@ final class PutBook {
         endBatch();
         cancel(open.stream().filter(put -> put.cancelled).toList());
         roomMade();
+    }
+
+    /** Another server is there, which would end the line if it got them. */
+    private void failLargerThan(int most) {
+        for (Iterator<Put> each = open.iterator(); each.hasNext(); ) {
+            Put put = each.next();
+            if (put.message.length > most) {
+                each.remove();
+                settle(
+                        put,
+                        put.sent ? Outcome.UNKNOWN : Outcome.REFUSED,
+                        new QueueException("a message of " + put.message.length + " bytes was put into the queue "
+                                + address + " and not confirmed before its server was lost; the server that"
+                                + " is there now takes " + most + " bytes at most"));
+            }
+        }
     }
 
     /** All up to this number that were not refused are in the queue. */
@@ -272,6 +292,7 @@ final class PutBook {
             Put put = open.removeFirst();
             settle(put, Outcome.UNKNOWN, why);
         }
-        roomMade();
+        endBatch();
+        forRoom.forEach(turn -> turn.fail(why)); // or they would put where nobody is
     }
 }

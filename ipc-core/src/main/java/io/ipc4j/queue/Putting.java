@@ -67,8 +67,19 @@ final class Putting {
         }
     }
 
-    /** True, with the interrupt pending, if it could no longer be withdrawn. */
+    /** True, with the interrupt pending, if it could no longer be withdrawn; also where it can't be said that nothing was put. */
     private boolean withdraw(PutBook.Put put, Waiting answer, boolean interrupted) throws InterruptedException {
+        try {
+            return isInAnyhow(put, answer, interrupted);
+        } catch (QueueException e) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isInAnyhow(PutBook.Put put, Waiting answer, boolean interrupted) throws InterruptedException {
         boolean reached = conversation.isConnected();
         if (reached) {
             book.cancel(List.of(put));
@@ -80,9 +91,6 @@ final class Putting {
                 throw conversation.unreached();
             }
         } else if (!reached) {
-            if (interrupted) {
-                Thread.currentThread().interrupt(); // it can't be said that nothing was put
-            }
             throw unanswered(put);
         }
         boolean in = put.outcome != PutBook.Outcome.OPEN && put.wasSent() && isIn(put);
@@ -139,7 +147,11 @@ final class Putting {
             }
             conversation.await(all, 0, Waiter.FOREVER);
         } catch (InterruptedException e) {
-            withdrawAll(mine, all);
+            try {
+                withdrawAll(mine, all);
+            } catch (QueueException unknown) {
+                e.addSuppressed(unknown);
+            }
             throw e;
         } finally {
             conversation.lock.unlock();

@@ -17,14 +17,12 @@ import io.ipc4j.waiting.Waiter;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +42,6 @@ public final class QueueHost implements QueueServer {
     private static final long ACCEPT_PAUSE = 100_000_000;
     /** Who has not said by then that it is a client of a queue is none. */
     private static final long LONGEST_SILENCE = 5_000_000_000L;
-    /** Of so many clients a server remembers what they have put; those that have left longest ago are forgotten. */
-    private static final int MOST_SERIES = 4096;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -64,7 +60,7 @@ public final class QueueHost implements QueueServer {
     private final Set<Guest> stirred = new LinkedHashSet<>();
     private final Set<Guest> touched = new LinkedHashSet<>();
     private final @Nullable Stall[] stalls = new Stall[2];
-    private final Map<Long, Series> series = new LinkedHashMap<>(16, 0.75f, true);
+    private final SeriesBook series = new SeriesBook();
     /** Guests who have said nothing yet. */
     private int strangers;
     /** Somebody may wait outside. */
@@ -90,8 +86,16 @@ public final class QueueHost implements QueueServer {
         this.maxMessage = Math.min(store.maxMessage(), options.maxMessage() - QueueLayout.OVERHEAD);
         this.deliveryFrame = new DeliveryFrame(maxMessage + QueueLayout.OVERHEAD);
         this.multiplexer = new Multiplexer(options.waitStrategy());
-        this.door = multiplexer.add(listener, listener.readiness(), Readiness.READ);
-        new Thread(this::run, "ipc4j-queue-server-" + NUMBER.incrementAndGet()).start();
+        boolean begun = false;
+        try {
+            this.door = multiplexer.add(listener, listener.readiness(), Readiness.READ);
+            new Thread(this::run, "ipc4j-queue-server-" + NUMBER.incrementAndGet()).start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                multiplexer.close();
+            }
+        }
     }
 
     private void run() {
@@ -111,16 +115,19 @@ public final class QueueHost implements QueueServer {
 
     private void end() {
         closed = true;
-        listener.close();
-        List<LinkChannel<ByteBuffer>> channels = new ArrayList<>();
-        for (Guest guest : List.copyOf(guests)) {
-            channels.add(guest.channel());
-            dismiss(guest);
+        try {
+            listener.close();
+            List<LinkChannel<ByteBuffer>> channels = new ArrayList<>();
+            for (Guest guest : List.copyOf(guests)) {
+                channels.add(guest.channel());
+                dismiss(guest);
+            }
+            multiplexer.remove(door);
+            multiplexer.close();
+            LinkChannel.closeAll(channels);
+        } finally {
+            ended.countDown();
         }
-        multiplexer.remove(door);
-        multiplexer.close();
-        LinkChannel.closeAll(channels);
-        ended.countDown();
     }
 
     private void round() {
@@ -146,7 +153,7 @@ public final class QueueHost implements QueueServer {
         pushAll(); // who has put goes on while others get it
         boolean more = false;
         for (Stall stall : stalls) {
-            more |= stall != null && stall.work();
+            more |= stall != null && unlessGone(stall, stall::work);
         }
         hasMore = more;
         pushAll();
@@ -177,7 +184,7 @@ public final class QueueHost implements QueueServer {
             touched.clear();
             for (Guest guest : now) {
                 if (guests.contains(guest)) {
-                    guest.push(multiplexer);
+                    hasMore |= guest.push(multiplexer);
                     if (guest.mayHaveMore()) {
                         stirred.add(guest);
                     }
@@ -195,7 +202,7 @@ public final class QueueHost implements QueueServer {
             return 0;
         }
         for (Stall stall : stalls) {
-            if (stall != null && stall.arm(multiplexer::wakeup)) {
+            if (stall != null && unlessGone(stall, () -> stall.arm(multiplexer::wakeup))) {
                 return 0;
             }
         }
@@ -273,6 +280,21 @@ public final class QueueHost implements QueueServer {
         refuse(guest, String.valueOf(why.getMessage()));
     }
 
+    /** If the dead letters have failed, it is over for who is there, and for nobody else. */
+    private boolean unlessGone(Stall stall, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (QueueException e) {
+            if (stall.store() == store) {
+                throw e;
+            }
+            deliveryFrame.end();
+            stalls[QueueLayout.LETTERS] = null;
+            stall.guests().forEach(guest -> refuse(guest, String.valueOf(e.getMessage())));
+            return true; // they are to be told
+        }
+    }
+
     /** Tells a guest why it has to go. It goes when it is looked at next. */
     void refuse(Guest guest, String reason) {
         String text = guest.channel() + " is turned away from the queue: " + reason;
@@ -304,25 +326,21 @@ public final class QueueHost implements QueueServer {
         return stall;
     }
 
-    boolean knows(long id) {
-        return series.containsKey(id);
+    SeriesBook series() {
+        return series;
     }
 
     /** What is remembered of a series that a guest is going to put. Who had it before is gone, whether it is known yet or not. */
     Series series(long id, Guest guest) {
         strangers--;
         members.incrementAndGet();
-        Series mine = series.computeIfAbsent(id, Series::new);
+        Series mine = series.get(id);
         Guest before = mine.takenBy(guest);
         if (before != null) {
             before.leave();
             dismiss(before);
         }
-        for (Iterator<Series> each = series.values().iterator(); series.size() > MOST_SERIES && each.hasNext(); ) {
-            if (!each.next().isInUse()) {
-                each.remove();
-            }
-        }
+        series.forgetOldest();
         return mine;
     }
 

@@ -35,7 +35,7 @@ final class ServedDepot implements Depot {
                 new QueueLayout.ClientHello(place, ThreadLocalRandom.current().nextLong());
         this.maxMessage = maxMessage;
         this.conversation = new Conversation(connector, options.reconnect(), new Said());
-        this.puts = new PutBook(conversation);
+        this.puts = new PutBook(conversation, connector.address());
         this.putting = new Putting(conversation, puts, connector.address());
         this.leases = new LeaseBook(this, conversation);
         this.questions = new Questions(conversation);

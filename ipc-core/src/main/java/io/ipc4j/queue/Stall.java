@@ -35,6 +35,10 @@ final class Stall {
         return store;
     }
 
+    List<Guest> guests() {
+        return guests;
+    }
+
     void add(Guest guest) {
         guests.add(guest);
     }
@@ -89,7 +93,7 @@ final class Stall {
     private boolean deliver() {
         hungry = false;
         int idle = 0;
-        for (int turns = 0; turns < TURNS_A_ROUND && idle < guests.size(); turns++) {
+        for (int turns = 0; turns < TURNS_A_ROUND && idle < guests.size(); ) {
             taker = taker < guests.size() ? taker : 0;
             Guest guest = guests.get(taker++);
             int got = 0;
@@ -104,7 +108,12 @@ final class Stall {
                 got++;
             }
             guest.leases().endDelivery();
-            idle = got == 0 ? idle + 1 : 0;
+            if (got == 0) {
+                idle++;
+            } else {
+                idle = 0;
+                turns++;
+            }
         }
         return idle < guests.size();
     }

@@ -101,7 +101,15 @@ final class Taking {
             book.leave(taker);
             throw e;
         }
-        ServedLease lease = taker.isDone() ? taker.first() : takeLeave(taker, interrupted);
+        ServedLease lease;
+        try {
+            lease = taker.isDone() ? taker.first() : takeLeave(taker, interrupted);
+        } catch (QueueException e) {
+            if (interrupted) {
+                throw new InterruptedException(); // and nothing was taken
+            }
+            throw e;
+        }
         if (interrupted && lease == null) {
             throw new InterruptedException();
         }
@@ -155,12 +163,12 @@ final class Taking {
         conversation.lock.lock();
         try {
             conversation.checkOpen();
+            sayAll.run(); // which may show that the line is lost
             for (LeasedMessage each : messages) {
                 if (!isOfThisLine((ServedLease) each)) {
                     throw leaseLost();
                 }
             }
-            sayAll.run();
             Questions.Question question = questions.ask(Questions.SETTLED, null);
             book.answer(how, question.id, messages);
             if (!conversation.awaitAnswer(question)) {

@@ -65,7 +65,20 @@ public final class VerbQueue<T> implements MessageQueue<T> {
     public static QueueServer serve(
             MessageQueue<?> queue, Supplier<ChannelListener<ByteBuffer>> listener, ChannelOptions options) {
         if (queue instanceof VerbQueue<?> verbs && verbs.depot instanceof LocalDepot local) {
-            return new QueueHost(queue, local.store(), listener.get(), options);
+            int most = options.maxMessage() - QueueLayout.OVERHEAD;
+            if (local.store().maxMessage() > most) {
+                throw new IllegalArgumentException("the queue " + local.address() + " has messages of up to "
+                        + local.store().maxMessage() + " bytes, and who asks its server gets " + most
+                        + " at most; maxMessage=" + local.store().maxMessage() + " sets it, at the server's address"
+                        + " and at its clients'");
+            }
+            ChannelListener<ByteBuffer> entry = listener.get();
+            try {
+                return new QueueHost(queue, local.store(), entry, options);
+            } catch (RuntimeException | Error e) { // no descriptor, no thread, no memory
+                entry.close();
+                throw e;
+            }
         }
         throw new IllegalArgumentException(
                 queue + " can't be served: it is no queue of this process, made by Ipc.openQueue");
@@ -136,7 +149,8 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         ByteBuffer encoded = codec.encode(message);
         if (encoded.remaining() > depot.maxMessage()) {
             throw new IllegalArgumentException("a message of " + encoded.remaining() + " bytes is over the limit of "
-                    + depot.maxMessage() + " of " + address() + "; its capacity and maxMessage set it");
+                    + depot.maxMessage() + " of " + address()
+                    + "; maxMessage sets it, and the size of a queue in a directory, when that is made");
         }
         return encoded;
     }

@@ -87,6 +87,35 @@ class HostileGuestTest {
     }
 
     @Test
+    void ofManyClientsThoseThatLeftLongestAgoAreForgotten() throws Exception {
+        byte[] first = new QueueLayout.ClientHello(QueueLayout.QUEUE, 1).bytes().array();
+        try (Channel<byte[]> old = connect()) {
+            old.send(first);
+            assertThat(old.receive()[12]).as("known").isZero();
+            for (int i = 2; i < 4200; i++) {
+                try (Channel<byte[]> channel = connect()) {
+                    channel.send(new QueueLayout.ClientHello(QueueLayout.QUEUE, i)
+                            .bytes()
+                            .array());
+                    channel.receive();
+                }
+            }
+        }
+        while (server.clients() > 1) {
+            Thread.onSpinWait();
+        }
+        try (Channel<byte[]> other = connect()) {
+            other.send(hello());
+            other.receive();
+        }
+        try (Channel<byte[]> again = connect()) {
+            again.send(first);
+            assertThat(again.receive()[12]).as("known").isEqualTo((byte) 1);
+        }
+        assertUnharmed();
+    }
+
+    @Test
     void halfAMessageHarmsNobody() throws Exception {
         Channel<byte[]> raw =
                 Ipc.connect(address, Codec.bytes(), ChannelOptions.defaults().withFraming(Framing.RAW));

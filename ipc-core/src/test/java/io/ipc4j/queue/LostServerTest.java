@@ -231,6 +231,86 @@ class LostServerTest {
         assertThat(local.size()).isEqualTo(100);
     }
 
+    /** They would put where nobody is, and wait for ever. */
+    @Test
+    void whoWaitsForRoomFailsWhenTheTimeIsOver() throws Exception {
+        try (MessageQueue<String> queue = open(Duration.ofMillis(200))) {
+            server.close();
+            String large = "x".repeat(90 << 10);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            queue.putAsync(large);
+                        }
+                    })
+                    .isInstanceOf(QueueException.class)
+                    .hasMessageContaining("200 ms");
+        }
+    }
+
+    /** It greets and hangs up: something that it is sent is too much for it, each time. */
+    @Test
+    void aServerThatDropsEveryLineIsTriedLessAndLessOftenUntilTheTimeIsOver() throws Exception {
+        byte[] welcome =
+                new QueueLayout.ServerHello(false, 100, 100, 10_000).frame().array();
+        AtomicInteger lines = new AtomicInteger();
+        try (Listener<byte[]> rude = Ipc.listen(address + "-rude", Codec.bytes())) {
+            Cut.start(() -> {
+                while (true) {
+                    try (Channel<byte[]> line = rude.accept()) {
+                        line.receive();
+                        line.send(welcome);
+                        lines.incrementAndGet();
+                        line.receive();
+                    }
+                }
+            });
+            try (MessageQueue<String> queue = Ipc.openQueue(
+                    rude.address().toString(),
+                    Codec.utf8(),
+                    QueueOptions.defaults().withReconnect(Duration.ofSeconds(1)))) {
+                CompletableFuture<Void> future = queue.putAsync("too much");
+                while (!future.isDone()) { // who calls meanwhile makes it try no sooner
+                    try {
+                        assertThat(queue.poll(Duration.ofMillis(1))).isNull();
+                    } catch (QueueException e) {
+                        assertThat(e).hasMessageContaining(rude.address().toString());
+                    }
+                }
+                assertThatThrownBy(future::join)
+                        .hasCauseInstanceOf(QueueException.class)
+                        .hasMessageContaining("tries");
+                assertThat(lines).hasValueBetween(2, 50);
+            }
+        }
+    }
+
+    @Test
+    void whatTheNextServerIsTooSmallForFailsAndTheRestGoesOn() throws Exception {
+        try (Cut cut = new Cut(address);
+                MessageQueue<String> queue = Ipc.openQueue(cut.address(), Codec.utf8());
+                MessageQueue<String> small =
+                        Ipc.openQueue(address + "-small?capacity=100&maxMessage=100", Codec.utf8())) {
+            queue.put("known");
+            cut.swallowAnswers();
+            CompletableFuture<Void> one = queue.putAsync("one");
+            CompletableFuture<Void> large = queue.putAsync("a".repeat(101));
+            CompletableFuture<Void> two = queue.putAsync("two");
+            while (local.size() < 2) { // the others are sent with the next answer
+                Thread.sleep(1);
+            }
+            server.close();
+            server = Ipc.serveQueue(address, small);
+            cut.now();
+            assertThatThrownBy(large::join)
+                    .hasCauseInstanceOf(QueueException.class)
+                    .hasMessageContainingAll("101 bytes", cut.address(), "100 bytes at most");
+            one.join();
+            two.join();
+            assertThat(small.take()).isEqualTo("one");
+            assertThat(small.take()).isEqualTo("two");
+        }
+    }
+
     /** Stands between a client and the server, and lets the line break. */
     private static final class Cut implements AutoCloseable {
         private final Listener<byte[]> listener;

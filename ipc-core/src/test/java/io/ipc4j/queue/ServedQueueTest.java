@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipc4j.AccessRefusedException;
 import io.ipc4j.Authkey;
+import io.ipc4j.Channel;
 import io.ipc4j.ChannelOptions;
 import io.ipc4j.Codec;
 import io.ipc4j.Delivery;
 import io.ipc4j.Ipc;
 import io.ipc4j.IpcException;
+import io.ipc4j.Listener;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.QueueException;
@@ -209,6 +211,59 @@ class ServedQueueTest {
         }
         putter.get();
         assertThat(taker.get()).isEqualTo("full".getBytes());
+    }
+
+    /** More than get something in a round, and none of them wants any. */
+    @Test
+    void manyWhoWantNothingBurnNothing() throws Exception {
+        List<MessageQueue<String>> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                idle.add(Ipc.openQueue(server.address().toString(), Codec.utf8()));
+            }
+            idle.get(39).put("a");
+            assertThat(idle.get(0).take()).isEqualTo("a");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            long before = processorTime();
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            assertThat(processorTime() - before)
+                    .as("nanoseconds of processor time in 2 s")
+                    .isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+        } finally {
+            idle.forEach(MessageQueue::close);
+        }
+    }
+
+    /** An answer that nobody gives: the wait for it ends, and so does the call. */
+    @Test
+    void anInterruptIsNotLostWhereTheServerSaysNothing() throws Exception {
+        byte[] welcome =
+                new QueueLayout.ServerHello(false, 100, 100, 10_000).frame().array();
+        try (Listener<byte[]> silent = Ipc.listen("mem:silent-server", Codec.bytes())) {
+            CompletableFuture<Void> deaf = CompletableFuture.runAsync(() -> welcomeAndListen(silent, welcome));
+            try (MessageQueue<String> client = Ipc.openQueue(
+                    "mem:silent-server?connectTimeout=200ms&closeTimeout=200ms&reconnect=200ms", Codec.utf8())) {
+                FutureTask<String> taker = new FutureTask<>(client::take);
+                Thread thread = new Thread(taker);
+                thread.start();
+                while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+                    Thread.onSpinWait();
+                }
+                thread.interrupt();
+                assertThatThrownBy(taker::get).hasCauseInstanceOf(InterruptedException.class);
+            }
+            deaf.join();
+        }
+    }
+
+    private static void welcomeAndListen(Listener<byte[]> listener, byte[] welcome) {
+        try (Channel<byte[]> line = listener.accept()) {
+            line.receive();
+            line.send(welcome);
+            line.forEach(message -> {});
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long processorTime() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,38 @@ class ServedDeadLettersTest {
                 }
             }
             assertThat(client.poll(LONG)).isEqualTo("one");
+        }
+    }
+
+    /** Who waits there has them tried in each of the server's rounds. */
+    @Test
+    void whenTheyAreRemovedTheOthersGoOn() throws Exception {
+        Path path = directory.resolve("other");
+        try (MessageQueue<String> other = Ipc.openQueue("mmap:" + path + "?capacity=1000", Codec.utf8());
+                QueueServer otherServer = Ipc.serveQueue(address + "-other", other);
+                MessageQueue<String> good = Ipc.openQueue(address + "-other", Codec.utf8());
+                MessageQueue<String> curious = Ipc.openQueue(address + "-other?reconnect=1ms", Codec.utf8())) {
+            CompletableFuture<byte[]> waits = CompletableFuture.supplyAsync(() -> take(curious.deadLetters()));
+            while (otherServer.clients() < 3) {
+                Thread.sleep(1);
+            }
+            Files.delete(path.resolve("dead").resolve("data"));
+            for (int i = 0; !waits.isDone(); i++) {
+                good.put("" + i);
+                assertThat(good.poll(LONG)).isEqualTo("" + i);
+            }
+            assertThatThrownBy(waits::join).hasCauseInstanceOf(IpcException.class);
+            good.put("last");
+            assertThat(good.poll(LONG)).isEqualTo("last");
+            assertThat(otherServer.isOpen()).isTrue();
+        }
+    }
+
+    private static byte[] take(MessageQueue<byte[]> from) {
+        try {
+            return from.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -18,6 +18,8 @@ final class DeadLetters implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long RETRY_NANOS = 100_000;
+    /** For so long after a wait in vain nobody waits again: whoever rejects much would do nothing else. */
+    private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Attachment attachment;
     private final QueueSettings settings;
@@ -25,6 +27,14 @@ final class DeadLetters implements AutoCloseable {
     private @Nullable MmapQueue store;
     private boolean closed;
     private boolean told;
+    private volatile @Nullable Vain vain;
+
+    /** That something could not be kept, and when. */
+    private record Vain(IpcException why, long since) {
+        boolean isRecent() {
+            return System.nanoTime() - since < VAIN_NANOS;
+        }
+    }
 
     DeadLetters(Attachment attachment, QueueSettings settings) {
         this.attachment = attachment;
@@ -36,7 +46,7 @@ final class DeadLetters implements AutoCloseable {
         boolean interrupted = false;
         lock.lock();
         try {
-            while (store == null) {
+            while (store == null || store.isClosed()) {
                 if (closed) {
                     throw new QueueClosedException("the queue " + attachment.directory + " is closed", null);
                 }
@@ -100,6 +110,30 @@ final class DeadLetters implements AutoCloseable {
 
     /** Keeps a message under its name; the oldest give way. If they can't, since somebody has them out, none is dropped. */
     private void bury(Lease lease) {
+        Vain before = vain;
+        boolean recently = before != null && before.isRecent();
+        if (recently && !isOpen()) {
+            throw new QueueException(String.valueOf(before.why.getMessage()), before.why);
+        }
+        try {
+            bury(lease, recently ? 0 : PATIENCE_NANOS);
+            vain = null;
+        } catch (IpcException e) {
+            vain = recently ? before : new Vain(e, System.nanoTime());
+            throw e;
+        }
+    }
+
+    private boolean isOpen() {
+        lock.lock();
+        try {
+            return store != null && !store.isClosed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void bury(Lease lease, long patience) {
         MmapQueue to = store();
         ByteBuffer message = lease.bytes().duplicate().clear();
         long begin = System.nanoTime();
@@ -109,7 +143,7 @@ final class DeadLetters implements AutoCloseable {
                 oldest.ack();
                 attachment.memory.add(QueueLayout.DROPPED, 1);
                 tell();
-            } else if (System.nanoTime() - begin < PATIENCE_NANOS) {
+            } else if (System.nanoTime() - begin < patience) {
                 LockSupport.parkNanos(RETRY_NANOS);
             } else {
                 throw new QueueException("rejecting a message of the queue " + attachment.directory

@@ -5,6 +5,7 @@ import io.ipc4j.spi.Readiness;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,8 @@ final class Housekeeping implements Runnable {
     private static final int WATCHERS = 4;
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(FAST);
 
     private final QueueDirectory directory;
     private final QueueSettings settings;
@@ -122,6 +125,9 @@ final class Housekeeping implements Runnable {
                     next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace);
                 }
             } catch (IOException | RuntimeException | Error e) {
+                if (failed) { // again and again: the bell itself, for example
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
                 failed = true;
                 untold = e; // told in the next turn: that may fail, too, where there is no memory left
             }

@@ -373,12 +373,13 @@ public final class MmapQueue implements QueueStore {
         if (dead == null) {
             return null;
         }
-        int place = gate.enterAtOnce();
-        try {
-            return dead.store(); // if it can't be opened, this queue is as good as before
-        } finally {
-            gate.exit(place);
-        }
+        gate.exit(
+                gate.enterAtOnce()); // if it is open; opening takes its time, and must not keep others from closing it
+        return dead.store();
+    }
+
+    boolean isClosed() {
+        return closed.get();
     }
 
     @Override

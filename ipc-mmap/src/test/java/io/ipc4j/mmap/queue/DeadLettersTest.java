@@ -88,6 +88,32 @@ class DeadLettersTest {
         }
     }
 
+    /** Who rejects much would do nothing but wait. */
+    @Test
+    void aWaitInVainCountsForTheNextOnes() throws Exception {
+        try (MmapQueue queue = Queues.small(path)) {
+            MmapQueue dead = full(queue);
+            Lease oldest = dead.tryLease();
+            for (int i = 0; i < 400; i++) { // 200 s if each waits
+                assertThatThrownBy(() -> reject(queue, BLOCKS, 10)).isInstanceOf(QueueException.class);
+                queue.tryLease().ack();
+            }
+            oldest.release();
+            reject(queue, BLOCKS, 10);
+            assertThat(drain(dead)).startsWith(1L).endsWith((long) BLOCKS);
+        }
+    }
+
+    @Test
+    void whoClosesThemKeepsNobodyFromThem() throws Exception {
+        try (MmapQueue queue = Queues.small(path)) {
+            reject(queue, 1, 10);
+            queue.deadLetters().close();
+            reject(queue, 2, 10);
+            assertThat(drain((MmapQueue) queue.deadLetters())).containsExactly(1L, 2L);
+        }
+    }
+
     /** No memory for a copy, for example: there are no bytes here. */
     @Test
     void whatCannotBeTakenOverForAnotherReasonGoesBack() throws Exception {
