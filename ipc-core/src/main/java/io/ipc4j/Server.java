@@ -60,13 +60,16 @@ public interface Server<T> extends AutoCloseable {
      * @return the running server
      */
     static <T> Server<T> start(Listener<T> listener, ServerHandler<T> handler, ServerOptions options) {
-        LoopServer<T> server = new LoopServer<>(handler, options);
+        LoopServer<T> server = null;
         try {
+            server = new LoopServer<>(handler, options);
             handler.onStart(server);
             server.listen(listener);
             return server;
-        } catch (RuntimeException e) {
-            server.close();
+        } catch (RuntimeException | Error e) {
+            if (server != null) {
+                server.close();
+            }
             listener.close();
             throw e;
         }

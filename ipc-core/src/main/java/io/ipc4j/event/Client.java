@@ -1,6 +1,7 @@
 package io.ipc4j.event;
 
 import io.ipc4j.ChannelClosedException;
+import io.ipc4j.CodecException;
 import io.ipc4j.IpcException;
 import io.ipc4j.ServerHandler;
 import io.ipc4j.SlowClientPolicy;
@@ -71,7 +72,10 @@ final class Client<T> {
             } catch (IpcException e) {
                 report(e);
                 continue;
-            } catch (RuntimeException | Error e) { // a codec's, or a message's that this process has no room for
+            } catch (RuntimeException e) { // a codec's, too
+                report(new CodecException(channel + ": a message can't be decoded: " + e, e));
+                continue;
+            } catch (Error e) { // a codec's, or a message's that this process has no room for
                 fail(e);
                 return;
             }
@@ -193,6 +197,24 @@ final class Client<T> {
             key = null;
         }
         return true;
+    }
+
+    /** It can't be looked after: it goes, whatever else fails. */
+    void abandon(Multiplexer waiting, Throwable why) {
+        log().warn("{} is dropped: {}", channel, why.toString(), why);
+        if (cause == null) {
+            cause = why;
+        }
+        Multiplexer.Key registered = key;
+        key = null;
+        try {
+            channel.closeSoon();
+            if (registered != null) {
+                waiting.remove(registered);
+            }
+        } catch (RuntimeException | Error e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** Asked for when there is something to say: without a provider slf4j itself prints lines at the first logger. */

@@ -2,7 +2,6 @@ package io.ipc4j.event;
 
 import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
-import io.ipc4j.IpcException;
 import io.ipc4j.WaitStrategy;
 import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.channel.LinkChannel;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread of a server: waits, lets clients be served in turn, and pushes at the end of each round what they were sent. */
@@ -67,9 +67,8 @@ final class EventLoop<T> implements Runnable {
             } catch (ChannelClosedException e) {
                 multiplexer.remove(key);
                 doors.remove(this);
-            } catch (IpcException e) {
-                LoggerFactory.getLogger(EventLoop.class)
-                        .warn("{}: {}; trying again in 100 ms", listener.address(), e.getMessage());
+            } catch (RuntimeException | Error e) { // no descriptor, or no thread
+                log().warn("{}: {}; trying again in 100 ms", listener.address(), e.getMessage());
                 multiplexer.interest(key, 0);
                 closedUntil = System.nanoTime() + ACCEPT_PAUSE;
             }
@@ -87,7 +86,15 @@ final class EventLoop<T> implements Runnable {
     void start(String name) {
         Thread started = new Thread(this, name);
         thread = started;
-        started.start();
+        boolean runs = false;
+        try {
+            started.start();
+            runs = true;
+        } finally {
+            if (!runs) {
+                multiplexer.close();
+            }
+        }
     }
 
     boolean isThread(Thread other) {
@@ -140,8 +147,12 @@ final class EventLoop<T> implements Runnable {
     /** Takes a client. In this loop's thread. */
     void add(Client<T> client) {
         clients.add(client);
-        client.enter(multiplexer);
-        settle(client);
+        try {
+            client.enter(multiplexer);
+            settle(client);
+        } catch (RuntimeException | Error e) {
+            drop(client, e);
+        }
     }
 
     /** A client was sent something: push it at the end of this round. Any thread. */
@@ -175,17 +186,50 @@ final class EventLoop<T> implements Runnable {
             }
         }
         for (int left = tasks.size(); left > 0; left--) { // what these add is for the next round
-            Objects.requireNonNull(tasks.poll()).run();
+            run(Objects.requireNonNull(tasks.poll()));
         }
         List.copyOf(doors).forEach(Door::reopen);
         for (Client<T> client : List.copyOf(stirred)) {
-            client.serve();
-            settle(client);
+            serve(client);
         }
         for (int left = unpushed.size(); left > 0; left--) { // others may send more quickly than this pushes
-            Client<T> client = Objects.requireNonNull(unpushed.poll());
+            push(Objects.requireNonNull(unpushed.poll()));
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            log().warn("a task of a server failed: {}", e.toString(), e);
+        }
+    }
+
+    private void serve(Client<T> client) {
+        try {
+            client.serve();
+            settle(client);
+        } catch (RuntimeException | Error e) {
+            drop(client, e);
+        }
+    }
+
+    private void push(Client<T> client) {
+        try {
             client.push();
             settle(client);
+        } catch (RuntimeException | Error e) {
+            drop(client, e);
+        }
+    }
+
+    /** It can't be looked after, for want of a thread or of memory: the others can. */
+    private void drop(Client<T> client, Throwable why) {
+        stirred.remove(client);
+        if (clients.remove(client)) {
+            client.abandon(multiplexer, why);
+            server.dismiss(client);
+            client.tellClosed();
         }
     }
 
@@ -217,6 +261,11 @@ final class EventLoop<T> implements Runnable {
     /** For a client whose channel was closed from outside. */
     void lookAgain(Client<T> client) {
         execute(() -> settle(client));
+    }
+
+    /** Asked for when there is something to say: without a provider slf4j itself prints lines at the first logger. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(EventLoop.class);
     }
 
     private long patience() {

@@ -45,10 +45,16 @@ public final class LoopServer<T> implements Server<T>, Loop {
         this.options = options;
         this.ended = new CountDownLatch(options.threads());
         int number = NUMBER.incrementAndGet();
-        for (int i = 1; i <= options.threads(); i++) {
-            EventLoop<T> loop = new EventLoop<>(this, options.waitStrategy());
-            loops.add(loop);
-            loop.start("ipc4j-server-" + number + "-" + i);
+        try {
+            for (int i = 1; i <= options.threads(); i++) {
+                EventLoop<T> loop = new EventLoop<>(this, options.waitStrategy());
+                loop.start("ipc4j-server-" + number + "-" + i);
+                loops.add(loop);
+            }
+        } catch (RuntimeException | Error e) { // no descriptor, no thread: those that run end
+            closed.set(true);
+            loops.forEach(EventLoop::wakeup);
+            throw e;
         }
     }
 
