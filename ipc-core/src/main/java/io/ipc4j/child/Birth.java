@@ -8,6 +8,7 @@ import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.LinkOptions;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.unix.JdkSockets;
+import io.ipc4j.spi.unix.UnixPath;
 import io.ipc4j.spi.unix.UnixSockets;
 import io.ipc4j.waiting.Waiter;
 import java.io.File;
@@ -43,7 +44,7 @@ public final class Birth implements AutoCloseable {
     public static Birth prepare(String name) {
         Path directory;
         try {
-            directory = Files.createTempDirectory("ipc4j-"); // 0700
+            directory = makeDirectory();
         } catch (IOException e) {
             throw new IpcException("starting " + name + ": there is no room to meet it: " + e.getMessage(), e);
         }
@@ -59,6 +60,16 @@ public final class Birth implements AutoCloseable {
                 deleteQuietly(directory);
             }
         }
+    }
+
+    /** With mode 0700; in /tmp where the usual place has too long a path for a socket. */
+    private static Path makeDirectory() throws IOException {
+        Path usual = Files.createTempDirectory("ipc4j-").toAbsolutePath();
+        if (UnixPath.fits(pathIn(usual))) {
+            return usual;
+        }
+        Files.delete(usual);
+        return Files.createTempDirectory(Path.of("/tmp"), "ipc4j-");
     }
 
     private static Path pathIn(Path directory) {

@@ -24,6 +24,8 @@ public final class ChildMain {
      */
     public static void main(String[] args) throws Throwable {
         Path path = Path.of(args[0]);
+        Method main = JavaCommand.mainOf(Class.forName(args[1], false, ClassLoader.getSystemClassLoader()));
+        main.setAccessible(true);
         Origin origin = new Origin(Birth.connect(path), Birth.connect(path), "the parent");
         origin.setForThisProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(origin::closeChannel, "ipc4j-farewell"));
@@ -31,8 +33,6 @@ public final class ChildMain {
         watch.setDaemon(true);
         watch.start();
 
-        Method main = JavaCommand.mainOf(Class.forName(args[1]));
-        main.setAccessible(true);
         try {
             main.invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
         } catch (InvocationTargetException e) {

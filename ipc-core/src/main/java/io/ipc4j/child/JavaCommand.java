@@ -1,10 +1,14 @@
 package io.ipc4j.child;
 
+import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How to run a class as this process runs: the same Java, class path and module path. */
 public final class JavaCommand {
@@ -31,8 +35,8 @@ public final class JavaCommand {
     public static List<String> of(Class<?> main, List<String> jvmArgs, Path line) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        addIfThere(command, "--class-path", System.getProperty("java.class.path"));
-        addIfThere(command, "--module-path", System.getProperty("jdk.module.path"));
+        addIfThere(command, "--class-path", absolute(System.getProperty("java.class.path")));
+        addIfThere(command, "--module-path", absolute(System.getProperty("jdk.module.path")));
         Module module = main.getModule();
         if (module.isNamed()) {
             command.add("--add-modules=" + module.getName());
@@ -54,8 +58,17 @@ public final class JavaCommand {
         return command;
     }
 
-    private static void addIfThere(List<String> command, String option, String value) {
-        if (value != null && !value.isEmpty()) {
+    /** The child may work in another directory. */
+    private static @Nullable String absolute(@Nullable String paths) {
+        return paths == null || paths.isEmpty()
+                ? null
+                : Stream.of(paths.split(File.pathSeparator, -1))
+                        .map(each -> Path.of(each).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void addIfThere(List<String> command, String option, @Nullable String value) {
+        if (value != null) {
             command.add(option);
             command.add(value);
         }

@@ -42,7 +42,10 @@ public final class SecretFile {
             }
             return bytes;
         } catch (NoSuchFileException e) {
-            throw new IpcException("there is no file " + file, e);
+            throw new IpcException(
+                    "there is no file " + file.toAbsolutePath()
+                            + (file.startsWith("~") ? "; ~ is not expanded, give the whole path" : ""),
+                    e);
         } catch (AccessDeniedException e) {
             throw new AccessRefusedException("this process may not read " + file, e);
         } catch (IOException e) {

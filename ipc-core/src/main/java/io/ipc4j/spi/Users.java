@@ -1,6 +1,7 @@
 package io.ipc4j.spi;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public final class Users {
     private static int askSystem() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {
-            for (String line : Files.readAllLines(status)) {
+            // A program's name is there too, in whatever charset, and cut anywhere.
+            for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("Uid:")) {
                     return Integer.parseUnsignedInt(line.split("\\s+")[2]); // real, effective, saved, file system
                 }

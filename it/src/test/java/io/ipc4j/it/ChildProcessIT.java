@@ -9,6 +9,8 @@ import io.ipc4j.ChildProcess;
 import io.ipc4j.Codec;
 import io.ipc4j.IpcException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +104,42 @@ class ChildProcessIT {
 
     private String errors() throws IOException {
         return Files.readString(temporary.resolve("errors"));
+    }
+
+    /** Builds give their tests a place of their own for temporary files, many directories deep. */
+    @Test
+    void wherePathsAreTooLongForASocketAnotherPlaceIsFound() throws Exception {
+        Path deep = Files.createDirectories(temporary.resolve("d".repeat(50)).resolve("e".repeat(50)));
+        try (ChildProcess middle = ChildProcess.of(Echoing.class)
+                .jvmArgs("-Djava.io.tmpdir=" + deep)
+                .start()) {
+            assertThat(middle.channel(Codec.utf8()).receive()).isEqualTo("hola");
+            assertThat(middle.join()).isZero();
+        }
+    }
+
+    /** A parent of an echo, which it tells its own parent. */
+    static final class Echoing {
+        public static void main(String[] args) throws InterruptedException {
+            try (ChildProcess child = ChildProcess.of(Echo.class).args("hola").start()) {
+                ChildProcess.parent(Codec.utf8())
+                        .send(child.channel(Codec.utf8()).receive());
+            }
+        }
+    }
+
+    /** It is in the parent's memory only. */
+    @Test
+    void aClassThatTheChildCannotFindIsToldAtOnce() throws Exception {
+        byte[] bytes;
+        try (InputStream in = Echo.class.getResourceAsStream("ChildProcessIT$Echo.class")) {
+            bytes = in.readAllBytes();
+        }
+        Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass();
+        assertThatThrownBy(() -> quiet(hidden).start())
+                .isInstanceOf(IpcException.class)
+                .hasMessageContaining("exit code 1");
+        assertThat(errors()).contains("ClassNotFoundException");
     }
 
     @Test

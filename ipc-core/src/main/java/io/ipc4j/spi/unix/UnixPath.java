@@ -46,10 +46,23 @@ public final class UnixPath {
         return path;
     }
 
+    /**
+     * Whether a socket's path may be so long.
+     *
+     * @param path the path, not null
+     * @return true if it may
+     */
+    public static boolean fits(Path path) {
+        return length(path) <= LONGEST;
+    }
+
+    private static int length(Path path) {
+        return path.toString().getBytes(encoding()).length;
+    }
+
     static void checkLength(URI address, Path path) {
-        int length = path.toString().getBytes(encoding()).length;
-        if (length > LONGEST) {
-            throw new IllegalArgumentException("\"" + address + "\": the path " + path + " has " + length
+        if (!fits(path)) {
+            throw new IllegalArgumentException("\"" + address + "\": the path " + path + " has " + length(path)
                     + " bytes, and a Unix socket's may have " + LONGEST);
         }
     }
