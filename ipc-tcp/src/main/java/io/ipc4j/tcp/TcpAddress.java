@@ -59,10 +59,11 @@ final class TcpAddress {
                 + " with a port from 0 to 65535");
     }
 
-    static URI withPort(URI address, int port) {
+    /** The address where somebody listens, with the port that they have got. */
+    static URI of(URI address, InetSocketAddress bound) {
         String authority = address.getRawAuthority();
         String host = authority.substring(0, authority.lastIndexOf(':'));
-        return URI.create("tcp://" + (host.isEmpty() ? "127.0.0.1" : host) + ":" + port);
+        return URI.create("tcp://" + (host.isEmpty() ? text(bound) : host + ":" + bound.getPort()));
     }
 
     static String text(InetSocketAddress address) {

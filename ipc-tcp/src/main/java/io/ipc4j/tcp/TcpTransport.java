@@ -17,6 +17,8 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -49,27 +51,32 @@ public final class TcpTransport implements Transport {
     public Link connect(URI address, LinkOptions options) throws InterruptedException {
         TcpOptions tcp = TcpOptions.of(options);
         IpcException last = null;
-        for (InetSocketAddress remote : TcpAddress.resolve(address)) {
-            try {
-                return connect(address, remote, tcp, options);
+        List<InetSocketAddress> all = TcpAddress.resolve(address);
+        Duration left = options.channel().connectTimeout();
+        for (int i = 0; i < all.size(); i++) {
+            long begin = System.nanoTime();
+            try { // one may be out of reach: the others want a share of the time
+                return connect(address, all.get(i), left.dividedBy(all.size() - i), tcp, options);
             } catch (IpcException e) {
                 if (last != null) {
                     e.addSuppressed(last);
                 }
                 last = e;
             }
+            left = left.minusNanos(System.nanoTime() - begin);
         }
         throw last != null ? last : new NoListenerException("connecting to " + address + ": it has no address", null);
     }
 
-    private static Link connect(URI address, InetSocketAddress remote, TcpOptions tcp, LinkOptions options)
+    private static Link connect(
+            URI address, InetSocketAddress remote, Duration timeout, TcpOptions tcp, LinkOptions options)
             throws InterruptedException {
         SocketChannel channel = null;
         boolean connected = false;
         try {
             channel = SocketChannel.open();
             tcp.beforeConnect(channel);
-            Sockets.connect(channel, remote, options.channel().connectTimeout());
+            Sockets.connect(channel, remote, timeout);
             if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
                 // A port of one's own that happens to be the one that was asked for: TCP's simultaneous open.
                 throw new NoListenerException("connecting to " + address + ": nobody listens there", null);
@@ -89,7 +96,7 @@ public final class TcpTransport implements Transport {
     @Override
     public LinkListener listen(URI address, LinkOptions options) {
         TcpOptions tcp = TcpOptions.of(options);
-        InetSocketAddress local = TcpAddress.resolve(address).get(0);
+        InetSocketAddress local = local(address);
         if (!local.getAddress().isLoopbackAddress() && options.channel().authkey() == null && !tcp.exposed()) {
             throw new IllegalArgumentException("listening at " + address
                     + ": other machines can reach it, and nothing would ask who connects. Give it an authkey"
@@ -103,11 +110,10 @@ public final class TcpTransport implements Transport {
             tcp.beforeBind(channel);
             channel.bind(local, tcp.backlog());
             InetSocketAddress real = (InetSocketAddress) channel.getLocalAddress();
-            SocketListener listener =
-                    new SocketListener(channel, TcpAddress.withPort(address, real.getPort()), accepted -> {
-                        tcp.onAccept(accepted);
-                        return link(accepted, tcp, options);
-                    });
+            SocketListener listener = new SocketListener(channel, TcpAddress.of(address, real), accepted -> {
+                tcp.onAccept(accepted);
+                return link(accepted, tcp, options);
+            });
             listening = true;
             return listener;
         } catch (IOException e) {
@@ -116,6 +122,14 @@ public final class TcpTransport implements Transport {
             if (channel != null && !listening) {
                 Sockets.closeQuietly(channel);
             }
+        }
+    }
+
+    private static InetSocketAddress local(URI address) {
+        try {
+            return TcpAddress.resolve(address).get(0);
+        } catch (NoListenerException e) { // of no meaning to who listens
+            throw new IpcException("listening at " + e.getMessage(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.ipc4j.Channel;
 import io.ipc4j.ChannelOptions;
 import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
+import io.ipc4j.IpcException;
 import io.ipc4j.Listener;
 import io.ipc4j.NoListenerException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,10 +153,23 @@ class TcpTransportTest {
     }
 
     @Test
+    void theLoopbackAddressThatItIsIsTold() throws Exception {
+        URI any = URI.create("tcp://:0");
+        assertThat(TcpAddress.of(any, new InetSocketAddress("127.0.0.1", 5))).hasToString("tcp://127.0.0.1:5");
+        assertThat(TcpAddress.of(any, new InetSocketAddress("::1", 5))).hasToString("tcp://[0:0:0:0:0:0:0:1]:5");
+        assertThat(TcpAddress.of(URI.create("tcp://localhost:0"), new InetSocketAddress("::1", 5)))
+                .hasToString("tcp://localhost:5");
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsNamed() {
         assertThatThrownBy(() -> Ipc.connect("tcp://no-such-host.invalid:51000", Codec.utf8()))
                 .isInstanceOf(NoListenerException.class)
                 .hasMessageContaining("no-such-host.invalid");
+        assertThatThrownBy(() -> Ipc.listen("tcp://no-such-host.invalid:51000", Codec.utf8()))
+                .isInstanceOf(IpcException.class)
+                .isNotInstanceOf(NoListenerException.class)
+                .hasMessageContainingAll("listening at tcp://no-such-host.invalid:51000", "no machine");
     }
 
     @Test
