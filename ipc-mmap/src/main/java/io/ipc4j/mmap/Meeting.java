@@ -46,6 +46,7 @@ abstract class Meeting implements Handshake {
     Meeting(Link link, ChannelOptions options) {
         this.link = link;
         this.options = options;
+        link.limit(MOST); // whatever the limit of the messages to come
     }
 
     final Peer peer() {

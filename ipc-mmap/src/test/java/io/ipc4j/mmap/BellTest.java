@@ -12,6 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,33 @@ class BellTest {
     void close() throws IOException {
         bell.close();
         peer.close();
+    }
+
+    /** Whoever listens to it has others to listen to. */
+    @Test
+    void aPeerThatRingsOnAndOnHoldsNobodyUp() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(over));
+        try {
+            for (int i = 0; i < 100; i++) {
+                CompletableFuture.runAsync(bell::look).get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            over.set(true);
+            bell.close();
+            flood.join();
+        }
+    }
+
+    private void flood(AtomicBoolean over) {
+        ByteBuffer much = ByteBuffer.allocate(64 << 10);
+        try {
+            while (!over.get()) {
+                peer.write(much.clear());
+            }
+        } catch (IOException e) {
+            assertThat(over).isTrue();
+        }
     }
 
     private Runnable arm() {
