@@ -4,6 +4,7 @@ import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
 import io.ipc4j.CodecException;
 import io.ipc4j.Ipc;
+import io.ipc4j.IpcException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -39,6 +40,9 @@ public final class ChatClient implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         BufferedReader keyboard = Program.input();
         String name = user != null ? user : askName(keyboard);
+        if (name.equals(ChatMessage.SERVER)) {
+            throw new IllegalArgumentException("only the server is called " + name + "; take another name");
+        }
         ChatMessage hello = new ChatMessage(name, ""); // tells the server our name
         try (Channel<ChatMessage> channel = Ipc.connect(address, ChatMessage.CODEC, ChatMessage.OPTIONS)) {
             channel.send(hello);
@@ -47,7 +51,7 @@ public final class ChatClient implements Callable<Integer> {
             Thread typing = new Thread(() -> type(name, keyboard, channel), "keyboard");
             typing.setDaemon(true); // nobody can end a read from the keyboard, and it need not end
             typing.start();
-            show(channel);
+            show(name, channel);
         } catch (ChannelClosedException e) {
             if (!leaving) {
                 throw e;
@@ -70,11 +74,17 @@ public final class ChatClient implements Callable<Integer> {
         return name.strip();
     }
 
-    /** Until the server closes, or we do. */
-    private static void show(Channel<ChatMessage> channel) throws InterruptedException {
+    /** Until the server closes, or we do; fails if our name is somebody else's. */
+    private static void show(String name, Channel<ChatMessage> channel) throws InterruptedException {
+        ChatMessage taken = ChatMessage.taken(name);
         while (true) {
             try {
-                channel.forEach(message -> System.out.println(message.toLine()));
+                channel.forEach(message -> {
+                    if (message.equals(taken)) {
+                        throw new IpcException(taken.message());
+                    }
+                    System.out.println(message.toLine());
+                });
                 return;
             } catch (CodecException e) {
                 System.err.println("chat: the server sent something odd: " + e.getMessage());

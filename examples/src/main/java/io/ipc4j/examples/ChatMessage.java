@@ -33,6 +33,11 @@ record ChatMessage(String user, String message) {
         return new ChatMessage(SERVER, news);
     }
 
+    /** The server's answer to who wants a name that somebody else has. */
+    static ChatMessage taken(String name) {
+        return fromServer("there is somebody called " + name + " already; take another name");
+    }
+
     /** The message as people read it. */
     String toLine() {
         return (user.equals(SERVER) ? "* " : "[" + printable(user) + "] - ") + printable(message);

@@ -37,6 +37,10 @@ final class ChatRoom implements ServerHandler<ChatMessage> {
         String name = names.get(channel);
         if (name == null) {
             name = said.user();
+            if (names.containsValue(name)) {
+                channel.send(ChatMessage.taken(name)); // it may come with another one
+                return;
+            }
             names.put(channel, name);
             tell(ChatMessage.fromServer(name + " has joined"), channel);
         }

@@ -4,6 +4,7 @@ import io.ipc4j.Codec;
 import io.ipc4j.Delivery;
 import io.ipc4j.Ipc;
 import io.ipc4j.MessageQueue;
+import io.ipc4j.QueueException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ public final class Consumer implements Callable<Integer> {
     @Override
     public Integer call() {
         Program.positive("--count", count);
+        Program.notNegative("--work", work);
         tally = new Tally("took", quiet);
         CtrlC.interrupts(this::takeAll, () -> System.out.println(tally.total()));
         return 0;
@@ -68,7 +70,7 @@ public final class Consumer implements Callable<Integer> {
         try (Delivery<String> delivery = queue.lease()) {
             String job = delivery.message();
             if (job.equals(Producer.FIN)) {
-                delivery.ack();
+                acknowledge(delivery);
                 return false;
             }
             if (!quiet) {
@@ -78,9 +80,21 @@ public final class Consumer implements Callable<Integer> {
                                 : job + " " + AGAIN + ", delivery " + delivery.deliveries() + ")");
             }
             TimeUnit.MILLISECONDS.sleep(work);
-            delivery.ack();
-            tally.add(1, job.length());
+            if (acknowledge(delivery)) {
+                tally.add(1, job.length());
+            }
             return true;
+        }
+    }
+
+    /** False if the queue's server was lost meanwhile: whoever gets the message then does it again. */
+    private static boolean acknowledge(Delivery<String> delivery) {
+        try {
+            delivery.ack();
+            return true;
+        } catch (QueueException e) {
+            System.err.println("consumer: a job may come again: " + e.getMessage());
+            return false;
         }
     }
 }

@@ -16,7 +16,8 @@ final class CtrlC {
     }
 
     /**
-     * Runs a task, which Ctrl-C interrupts, and then something that has to be said in any case; the process does not end before that.
+     * Runs a task, which Ctrl-C interrupts, and then something that has to be said in any case, also if the task fails; the process does
+     * not end before that.
      *
      * @param task may be ended by an interrupt
      * @param last what is said at the end
@@ -31,12 +32,15 @@ final class CtrlC {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             task.run();
-            last.run();
         } catch (InterruptedException e) {
-            last.run();
+            // It was Ctrl-C.
         } finally {
-            tidy.countDown();
-            remove(hook);
+            try {
+                last.run();
+            } finally {
+                tidy.countDown();
+                remove(hook);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ipc4j.examples;
 
+import io.ipc4j.IpcException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,33 +33,41 @@ public final class Demo implements Callable<Integer> {
             new Route("mmap", "mmap:{dir}/{name}", ProcessStage::new),
             new Route("mem", "mem:demo-{name}", ThreadStage::new));
 
+    private boolean right;
+
     /** {@code examples/run demo}. */
     public static void main(String[] args) {
         Program.run(new Demo(), args);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
+        // Ctrl-C ends the scene that is on, which takes its processes and files away.
+        CtrlC.interrupts(this::play, () -> {});
+        return right ? 0 : 1;
+    }
+
+    private void play() throws InterruptedException {
         System.out.println("ipc4j: one API, and " + ROUTES.size() + " ways to carry the bytes.");
         List<String> table = new ArrayList<>();
         for (Route route : ROUTES) {
             try (Stage stage = route.stage().get()) {
                 table.add(tour(route, stage));
-            } catch (DemoFailure e) {
+            } catch (DemoFailure | IpcException e) {
                 System.err.println("demo: " + route.name() + " FAILED: " + e.getMessage());
-                return 1;
+                return;
             }
         }
         try {
             Workers.play();
-        } catch (DemoFailure e) {
+        } catch (DemoFailure | IpcException e) {
             System.err.println("demo: the work queue FAILED: " + e.getMessage());
-            return 1;
+            return;
         }
         System.out.printf("%n%-10s %9s %15s %15s%n", "transport", "messages", "round trip p50", "p99");
         table.forEach(System.out::println);
         System.out.println("\nAll was right.");
-        return 0;
+        right = true;
     }
 
     /** All scenes over one transport; gives its line of the table. */

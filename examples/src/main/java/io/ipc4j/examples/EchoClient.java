@@ -55,14 +55,31 @@ public final class EchoClient implements Callable<Integer> {
 
     private static void echo(Channel<byte[]> channel, String message) throws InterruptedException {
         byte[] bytes = message.getBytes(UTF_8);
-        channel.send(bytes);
-        // A message comes back as one. Only framing=raw keeps no borders: there an echo can come in pieces.
-        int received = 0;
-        do {
-            byte[] piece = channel.receive();
-            System.out.writeBytes(piece);
-            received += piece.length;
-        } while (received < bytes.length);
+        if (send(channel, bytes)) {
+            // A message comes back as one. Only framing=raw keeps no borders: there an echo can come in pieces.
+            int received = 0;
+            do {
+                byte[] piece = channel.receive();
+                System.out.writeBytes(piece);
+                received += piece.length;
+            } while (received < bytes.length);
+        }
         System.out.println();
+    }
+
+    /** False if there is nothing to send: with framing=raw an empty message is none. */
+    private static boolean send(Channel<byte[]> channel, byte[] bytes) throws InterruptedException {
+        try {
+            // Not send: with framing=raw the beginning comes back before the end has gone, and somebody must read it.
+            while (!channel.trySend(bytes)) {
+                channel.flush();
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            if (bytes.length > 0) {
+                throw e;
+            }
+            return false;
+        }
     }
 }

@@ -60,6 +60,9 @@ public final class Producer implements Callable<Integer> {
     public Integer call() {
         Program.positive("--count", count);
         Program.positive("--batch", batch);
+        Program.notNegative("--size", size);
+        Program.notNegative("--rate", rate);
+        Program.notNegative("--fin", fins);
         CtrlC.interrupts(this::putAll, () -> System.out.println(tally.total()));
         return 0;
     }

@@ -45,6 +45,12 @@ final class Program {
         }
     }
 
+    static void notNegative(String option, Number value) {
+        if (!(value.doubleValue() >= 0)) { // NaN neither
+            throw new IllegalArgumentException(option + " is " + value + "; it must be at least 0");
+        }
+    }
+
     /** What somebody types, or a file or another program sends. */
     static BufferedReader input() {
         return new BufferedReader(new InputStreamReader(System.in, UTF_8));

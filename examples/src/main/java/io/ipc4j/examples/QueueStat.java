@@ -9,11 +9,11 @@ import picocli.CommandLine.Parameters;
 /** Looks at a queue from outside: also at one in use, and without changing anything. */
 @Command(
         name = "queue-stat",
-        description = "Says how it stands with a queue, also with one in use; it changes nothing.",
+        description = "Says how it stands with an mmap: queue, also with one in use; it changes nothing.",
         mixinStandardHelpOptions = true)
 public final class QueueStat implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ADDRESS", description = "The queue, like mmap:/tmp/jobs.")
+    @Parameters(paramLabel = "ADDRESS", description = "The queue, like mmap:/tmp/jobs; no other can be looked at.")
     private String address = "";
 
     /** {@code examples/run queue-stat ADDRESS}. */
@@ -28,7 +28,7 @@ public final class QueueStat implements Callable<Integer> {
         line("waiting", stats.waiting(), "to be taken");
         line("leased", stats.leased(), "taken, and not yet done");
         line("capacity", stats.capacity(), "small messages");
-        line("participants", stats.participants(), "processes that have it open");
+        line("participants", stats.participants(), "have it open; a server with all its clients is one");
         line("redelivered", stats.redelivered(), "came back since the queue was made");
         line("dead letters", stats.deadLetters(), "rejected, or delivered too often");
         return 0;

@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** The processes of a scene, and a folder for what they need. Nothing is left of them, also after Ctrl-C. */
+/** The processes of a scene, and a folder for what they need. Nothing is left of them when it is closed. One thread's. */
 final class Troupe implements AutoCloseable {
-    private final List<Child> children = new CopyOnWriteArrayList<>();
-    private final Thread atExit = new Thread(this::clear);
+    private final List<Child> children = new ArrayList<>();
     private final Path folder;
 
     Troupe() {
@@ -23,7 +21,6 @@ final class Troupe implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C in the middle
     }
 
     Path folder() {
@@ -38,20 +35,15 @@ final class Troupe implements AutoCloseable {
 
     @Override
     public void close() {
-        clear();
-        Runtime.getRuntime().removeShutdownHook(atExit);
-    }
-
-    private void clear() {
         List<Child> lastFirst = new ArrayList<>(children); // guests before their server
         Collections.reverse(lastFirst);
         lastFirst.forEach(Child::close);
         try (Stream<Path> left = Files.walk(folder)) {
             for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path); // one that was killed may still be going
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new DemoFailure("something is left in " + folder + ": " + e);
         }
     }
 }

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class ChatTest {
@@ -99,6 +101,42 @@ class ChatTest {
             nc.send("{\"user\": \"ana\", \"message\": \"I am ana\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"nc has joined\"}");
             assertThat(witness.nextLine()).isEqualTo("{\"user\":\"nc\",\"message\":\"I am ana\"}");
+        }
+    }
+
+    @Test
+    void aNameIsOnePersons() throws Exception {
+        try (Plain other = new Plain(address);
+                Plain ana = new Plain(address)) {
+            ana.send("{\"user\": \"ana\", \"message\": \"\"}");
+            assertThat(other.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"ana has joined\"}");
+            other.send("{\"user\": \"ana\", \"message\": \"I am ana\"}");
+            assertThat(other.nextLine())
+                    .startsWith("{\"user\":\"*\",\"message\":\"there is somebody called ana already; ");
+            try (Example second = Example.run("chat", address, "--user", "ana")) {
+                assertThat(second.exitCode()).isEqualTo(1);
+                assertThat(second.errors())
+                        .isEqualTo("chat: there is somebody called ana already; take another name\n");
+            }
+            other.send("{\"user\": \"beto\", \"message\": \"I am beto\"}");
+            assertThat(ana.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"beto has joined\"}");
+            assertThat(ana.nextLine()).isEqualTo("{\"user\":\"beto\",\"message\":\"I am beto\"}");
+            ana.leave();
+            assertThat(other.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"ana has left\"}");
+            try (Example again = join("ana")) {
+                assertThat(other.nextLine()).isEqualTo("{\"user\":\"*\",\"message\":\"ana has joined\"}");
+                assertThat(again.process.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "", "   "})
+    void whoCantBeCalledSoIsToldAtOnce(String user) throws Exception {
+        try (Example chat = Example.run("chat", address, "--user", user)) {
+            assertThat(chat.exitCode()).isEqualTo(2);
+            assertThat(chat.errors().lines()).singleElement().asString().startsWith("chat: ");
+            assertThat(chat.rest()).isEmpty();
         }
     }
 

@@ -33,6 +33,20 @@ class DemoTest {
         }
     }
 
+    /** Not even where the servers are in the middle of a call. */
+    @Test
+    void anInterruptedTourComplainsOfNothing() throws Exception {
+        try (Example demo = Example.run("demo")) {
+            String line;
+            do {
+                line = demo.nextLine();
+            } while (!line.contains("as fast as it goes"));
+            demo.process.toHandle().destroy(); // Process.destroy closes the output too
+            assertThat(demo.exitCode()).isEqualTo(128 + SIGTERM);
+            assertThat(demo.errors()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {SIGTERM, SIGKILL})
     void anInterruptedTourLeavesNoProcessEither(int signal) throws Exception {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +37,24 @@ class EchoTest {
                 assertThat(client.exitCode()).isZero();
                 assertThat(client.errors()).isEmpty();
             }
+        }
+    }
+
+    /** With framing=raw it comes back before all of it has gone, and an empty message is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&framing=line", "&framing=raw"})
+    void aLineMayBeEmptyOrLargerThanAllBuffers(String framing) throws Exception {
+        String buffers = "?sendBuffer=16k&sendBufferSize=65536&receiveBufferSize=65536";
+        String large = "0123456789abcdef".repeat(256 << 10);
+        try (Example server = Example.run("echo-server", "tcp://127.0.0.1:0" + buffers + framing);
+                Example client = Example.run("echo-client", server.address())) {
+            for (String line : new String[] {"", large, "", "small"}) {
+                client.type(line);
+                assertThat(client.nextLine().equals(line)).isTrue();
+            }
+            client.endInput();
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.errors()).isEmpty();
         }
     }
 
@@ -96,6 +118,7 @@ class EchoTest {
                 "echo-server tcp://127.0.0.1:0?colour=red",
                 "echo-server tcp://127.0.0.1:0 --loud",
                 "chat tcp://127.0.0.1:1 --user",
+                "chat tcp://127.0.0.1:1 --user *",
                 "demo faster"
             })
     void misuseIsOneLineAndCode2(String arguments) throws Exception {
@@ -103,6 +126,15 @@ class EchoTest {
             assertThat(misused.exitCode()).isEqualTo(2);
             assertThat(misused.errors().lines()).hasSize(1);
             assertThat(misused.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutABuildTheScriptSaysSo(@TempDir Path folder) throws Exception {
+        Path script = Files.copy(Path.of("run"), folder.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (Example unbuilt = Example.start(script, "echo-client", "tcp://127.0.0.1:1")) {
+            assertThat(unbuilt.exitCode()).isEqualTo(1);
+            assertThat(unbuilt.errors().lines()).singleElement().asString().contains("build first");
         }
     }
 

@@ -33,8 +33,12 @@ final class Example implements AutoCloseable {
     }
 
     static Example run(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of("run").toAbsolutePath().toString()));
+        return start(Path.of("run").toAbsolutePath(), arguments);
+    }
+
+    /** The same with a copy of the script. */
+    static Example start(Path script, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(Path.of("target").toFile());

@@ -99,6 +99,66 @@ class JobsTest {
     }
 
     @Test
+    void aConsumerSaysWhatMayComeAgainAndGoesOnWhenTheServerIsBack() throws Exception {
+        try (Example producer = Example.run("producer", durable(), "--count", "1")) {
+            assertThat(producer.exitCode()).isZero();
+        }
+        Example first = Example.run("queue-server", "tcp://127.0.0.1:0", durable());
+        String address = first.address();
+        try (first;
+                Example consumer = Example.run("consumer", address, "--work", "3000", "--count", "1")) {
+            assertThat(consumer.nextLine()).isEqualTo("job 1");
+            end(first);
+            try (Example second = Example.run("queue-server", address, durable())) {
+                assertThat(second.address()).isEqualTo(address);
+                assertThat(consumer.nextLine()).startsWith("job 1");
+                assertThat(consumer.rest()).singleElement().asString().startsWith("took 1 messages, 5 bytes");
+                assertThat(consumer.exitCode()).isZero();
+                assertThat(consumer.errors().lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("consumer: a job may come again: ");
+                end(second);
+            }
+        }
+        assertThat(stat()).contains("waiting 0", "leased 0", "participants 0");
+    }
+
+    private static void end(Example server) throws Exception {
+        server.process.toHandle().destroy();
+        assertThat(server.exitCode()).isEqualTo(143);
+        assertThat(server.errors()).isEmpty();
+    }
+
+    @Test
+    void whatFailsSaysHowFarItCame() throws Exception {
+        try (Example producer = Example.run("producer", durable(), "--size", "3000000")) { // no queue takes that
+            assertThat(producer.rest()).containsExactly("put nothing");
+            assertThat(producer.exitCode()).isEqualTo(2);
+            assertThat(producer.errors().lines()).singleElement().asString().startsWith("producer: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "producer --rate -0.5",
+                "producer --rate NaN",
+                "producer --size -1",
+                "producer --fin -1",
+                "consumer --work -1"
+            })
+    void aNumberBelowZeroIsRefused(String misuse) throws Exception {
+        String[] words = misuse.split(" ");
+        try (Example wrong = Example.run(words[0], durable(), words[1] + "=" + words[2])) {
+            assertThat(wrong.exitCode()).isEqualTo(2);
+            assertThat(wrong.errors())
+                    .isEqualTo(words[0] + ": " + words[1] + " is " + words[2] + "; it must be at least 0\n");
+            assertThat(wrong.rest()).isEmpty();
+        }
+    }
+
+    @Test
     void aConsumerEndsAfterAsManyJobsAsItWasTold() throws Exception {
         try (Example producer = Example.run("producer", durable(), "--count", "10")) {
             assertThat(producer.exitCode()).isZero();
