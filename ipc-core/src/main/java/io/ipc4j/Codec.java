@@ -24,7 +24,8 @@ public interface Codec<T> {
      *
      * @param frame the bytes, between position and limit; read-only, and valid only until this call returns
      * @return the message, never null, which keeps nothing of {@code frame}
-     * @throws CodecException if the bytes are no message; they are consumed, and the channel stays usable
+     * @throws CodecException if the bytes are no message; they are consumed, and the channel stays usable. In servers and queues any
+     *     other {@link RuntimeException} counts as one
      * @throws ProtocolException if the peer can't be one that this side can talk to: the channel ends with it
      */
     T decode(ByteBuffer frame);

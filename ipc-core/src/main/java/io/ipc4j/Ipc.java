@@ -40,7 +40,9 @@ public final class Ipc {
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
-     * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
+     * @throws AccessRefusedException if this process may not connect there, or both have an authkey and they differ. Where only this
+     *     side has one, nobody is found who knows it: a {@link NoListenerException} after {@code connectTimeout}; where only
+     *     the listener has one, connecting succeeds, and the first use says so
      * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
@@ -58,7 +60,8 @@ public final class Ipc {
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
      * @throws NoListenerException if nobody listens there
-     * @throws AccessRefusedException if this process may not connect there, or one of both does not know the authkey
+     * @throws AccessRefusedException if this process may not connect there, or both have an authkey and they differ, as {@linkplain
+     *     #connect(String, Codec) above}
      * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
@@ -275,6 +278,8 @@ public final class Ipc {
      * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
+     * @throws IllegalArgumentException if the queue is none of this process, or its messages may be larger than {@code maxMessage} of
+     *     the server, which is to be the same at its clients
      */
     public static QueueServer serveQueue(
             Transport transport, String address, MessageQueue<?> queue, ChannelOptions options) {

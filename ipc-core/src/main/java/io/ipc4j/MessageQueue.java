@@ -66,7 +66,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @param message the message
      * @throws InterruptedException if interrupted before or while waiting; the message is not put then
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached
+     * @throws QueueException if the queue has failed, or its server can't be reached: then the message may be in the queue, or not
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
      * @throws CodecException if the codec can't encode it; nothing is put
      */
@@ -78,7 +78,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @param message the message
      * @return false if the queue is full
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached
+     * @throws QueueException if the queue has failed, or its server can't be reached: then the message may be in the queue, or not
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
      * @throws CodecException if the codec can't encode it; nothing is put
      */
@@ -92,7 +92,7 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @return false if the queue stayed full
      * @throws InterruptedException if interrupted before or while waiting; the message is not put then
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached
+     * @throws QueueException if the queue has failed, or its server can't be reached: then the message may be in the queue, or not
      * @throws IllegalArgumentException if the timeout is negative or the message too large
      * @throws CodecException if the codec can't encode it; nothing is put
      */
@@ -126,7 +126,8 @@ public interface MessageQueue<T> extends AutoCloseable {
 
     /**
      * Takes a message; waits until there is one. This is {@link #lease} and {@code ack} in one: should this process die
-     * right after it, nobody will see the message again.
+     * right after it, nobody will see the message again, nor if a served queue's server is lost before it has confirmed the {@code ack}: that is a
+     * {@link QueueException}. Where none may be lost, {@code lease} is for it.
      *
      * @return the message
      * @throws InterruptedException if interrupted before or while waiting; no message is lost

@@ -10,13 +10,20 @@ import java.time.Duration;
  * try (Poller poller = Poller.open()) {
  *     poller.add(listener, l -> {
  *         Channel<String> channel = l.tryAccept();
- *         if (channel != null) poller.add(channel, c -> c.drain(frame -> count++, 100));
+ *         if (channel != null) poller.add(channel, c -> {
+ *             try {
+ *                 c.drain(frame -> count++, 100);
+ *             } catch (ChannelClosedException e) {
+ *                 c.close(); // the peer has gone
+ *             }
+ *         });
  *     });
  *     while (true) poller.poll();
  * }
  * }</pre>
  *
- * <p>Handlers run in the polling thread. One thread polls at a time; all else any thread may call, also while another polls.
+ * <p>Handlers run in the polling thread. One that calls {@code send} waits there for a slow peer, and all others with it; {@code trySend}
+ * does not wait, nor does a {@link Server}, which looks after slow clients. One thread polls at a time; all else any thread may call, also while another polls.
  *
  * <ul>
  *   <li><b>P1</b> Channels and listeners of different transports wait together.

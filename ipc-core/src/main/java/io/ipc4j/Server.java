@@ -125,7 +125,11 @@ public interface Server<T> extends AutoCloseable {
      */
     void awaitClosed() throws InterruptedException;
 
-    /** Closes the listeners and all channels. Called again it does nothing. */
+    /**
+     * Closes the listeners and all channels; called again it closes nothing. Waits until the handlers that run have returned, but not in one of
+     * them: so a handler must not call {@code System.exit} where a shutdown hook closes the server. It closes the server itself, and the
+     * main thread ends the program.
+     */
     @Override
     void close();
 }
