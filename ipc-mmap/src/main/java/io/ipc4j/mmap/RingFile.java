@@ -3,10 +3,13 @@ package io.ipc4j.mmap;
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.mmap.memory.Mapping;
+import io.ipc4j.spi.FileFacts;
+import io.ipc4j.spi.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file with the two rings of a channel. The listener's process makes it, both map it, and then it has no name any more.
@@ -131,14 +135,35 @@ record RingFile(Path path, Mapping mapping, int ring, byte[] token) {
         }
     }
 
-    /** Removes what killed listeners at the same address have left. The caller owns the address. */
+    /**
+     * Removes what killed listeners at the same address have left. The caller owns the address. Anybody may make something of
+     * such a name in a directory that they share: what is no file of this user is left, and nothing of it is in the way.
+     */
     static void clear(Path directory, String prefix) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, prefix + "*")) {
             for (Path each : left) {
-                Files.deleteIfExists(each);
+                remove(each);
             }
+        } catch (DirectoryIteratorException e) {
+            stays(directory, e);
         } catch (IOException e) {
             throw new IpcException("clearing the ring files of a killed listener in " + directory + " failed: " + e, e);
         }
+    }
+
+    private static void remove(Path left) {
+        try {
+            FileFacts facts = FileFacts.of(left);
+            if (facts != null && facts.kind() == FileKind.FILE && facts.isMine()) {
+                Files.deleteIfExists(left);
+            }
+        } catch (IOException e) {
+            stays(left, e);
+        }
+    }
+
+    private static void stays(Path what, Exception e) {
+        LoggerFactory.getLogger(RingFile.class)
+                .debug("{}: what a killed listener has left stays: {}", what, e.toString());
     }
 }
