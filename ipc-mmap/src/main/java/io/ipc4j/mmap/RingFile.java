@@ -7,6 +7,7 @@ import io.ipc4j.spi.FileFacts;
 import io.ipc4j.spi.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -104,8 +105,29 @@ record RingFile(Path path, Mapping mapping, int ring, byte[] token) {
         }
     }
 
-    /** Maps the file that the listener's process made, if it is what it said. */
+    /**
+     * Maps the file that the listener's process made, if it is what it said. An interrupt, which closes the file, is no fault of
+     * the listener's: the file is opened again, and the interrupt is there for whoever waits next.
+     */
     static RingFile open(Path path, int ring, byte[] token, int owner) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return tryOpen(path, ring, token, owner);
+                } catch (ClosedByInterruptException e) {
+                    // Once more.
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RingFile tryOpen(Path path, int ring, byte[] token, int owner) throws IOException {
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
         long size = RingLayout.fileSize(ring);
         if ((int) facts.get("mode") != REGULAR || (int) facts.get("uid") != owner || (long) facts.get("size") != size) {
