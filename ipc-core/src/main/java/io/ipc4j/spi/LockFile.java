@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * longer at the path, and has to look: Java can't ask an open file for its inode, but for its size. The new holder gives the
  * file a random size and asks the path for its own.
  *
+ * <p>Many programs keep something of their own in a file with such a name ({@code yarn.lock}, {@code poetry.lock}), so the file
+ * is looked at before it is changed. One of ours is empty (between two steps of its holder), or zeros with a line end behind;
+ * whatever else there is belongs to somebody.
+ *
  * <p>POSIX: a process that closes <em>any</em> descriptor of the file loses the lock. So nobody in this process may open it
  * again: {@link OwnedPath} keeps book of what is held, and an open file that another class loader's ipc4j turns out to hold is
  * never closed.
@@ -44,6 +48,8 @@ final class LockFile {
 
     /** The file is sparse: it takes one block. */
     private static final int MOST_SIZE = 1 << 20;
+
+    private static final int CHUNK = 16 << 10;
 
     /** Files that another class loader holds, one a path. */
     private static final Map<Path, FileChannel> NEVER_CLOSED = new ConcurrentHashMap<>();
@@ -96,8 +102,16 @@ final class LockFile {
                 boolean same = now != null && (before == null || now.key().equals(before.key()));
                 return same ? Outcome.HELD : Outcome.AGAIN;
             }
-            long size = resize(channel);
             FileFacts now = FileFacts.of(path);
+            if (now == null || now.size() != channel.size()) {
+                return Outcome.AGAIN; // what we hold is deleted, mostly
+            }
+            check(address, path, now);
+            if (!isOurs(channel)) {
+                throw refusal(address, path, "is not a lock file of ipc4j but another program's, and is left as it is");
+            }
+            long size = resize(channel);
+            now = FileFacts.of(path);
             if (now == null || now.size() != size) {
                 return Outcome.AGAIN; // what we hold is deleted
             }
@@ -123,6 +137,31 @@ final class LockFile {
         return left != null && left.isOpen() ? left : FileChannel.open(path, OPTIONS, CREATION_MODE);
     }
 
+    /**
+     * Whether it holds nothing but what {@link #resize} writes. Where the power failed, the line end may not have come to the disk.
+     */
+    private static boolean isOurs(FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size > MOST_SIZE) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
+        for (long at = 0; at < size; at += bytes.limit()) {
+            if (channel.read(bytes.clear(), at) <= 0) {
+                return false; // somebody else cuts it
+            }
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                byte each = bytes.get();
+                boolean last = at + bytes.position() == size;
+                if (each != 0 && !(last && each == '\n')) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static long resize(FileChannel channel) throws IOException {
         int size = 1 + ThreadLocalRandom.current().nextInt(MOST_SIZE);
         channel.truncate(0);
@@ -140,10 +179,14 @@ final class LockFile {
             problem = "has " + facts.links() + " names, and a lock file has one";
         }
         if (problem != null) {
-            throw new AccessRefusedException(
-                    "listening at " + address + ": " + path + " " + problem + ". Choose another address, or remove it",
-                    null);
+            throw refusal(address, path, problem);
         }
+    }
+
+    private static AccessRefusedException refusal(URI address, Path path, String problem) {
+        return new AccessRefusedException(
+                "listening at " + address + ": " + path + " " + problem + ". Choose another address, or remove it",
+                null);
     }
 
     /** Deletes the file, then drops the lock. Nothing here can be interrupted. */

@@ -3,10 +3,14 @@ package io.ipc4j.mmap;
 import io.ipc4j.IpcException;
 import io.ipc4j.ProtocolException;
 import io.ipc4j.mmap.memory.Mapping;
+import io.ipc4j.spi.FileFacts;
+import io.ipc4j.spi.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file with the two rings of a channel. The listener's process makes it, both map it, and then it has no name any more.
@@ -100,8 +105,29 @@ record RingFile(Path path, Mapping mapping, int ring, byte[] token) {
         }
     }
 
-    /** Maps the file that the listener's process made, if it is what it said. */
+    /**
+     * Maps the file that the listener's process made, if it is what it said. An interrupt, which closes the file, is no fault of
+     * the listener's: the file is opened again, and the interrupt is there for whoever waits next.
+     */
     static RingFile open(Path path, int ring, byte[] token, int owner) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return tryOpen(path, ring, token, owner);
+                } catch (ClosedByInterruptException e) {
+                    // Once more.
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RingFile tryOpen(Path path, int ring, byte[] token, int owner) throws IOException {
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
         long size = RingLayout.fileSize(ring);
         if ((int) facts.get("mode") != REGULAR || (int) facts.get("uid") != owner || (long) facts.get("size") != size) {
@@ -131,14 +157,35 @@ record RingFile(Path path, Mapping mapping, int ring, byte[] token) {
         }
     }
 
-    /** Removes what killed listeners at the same address have left. The caller owns the address. */
+    /**
+     * Removes what killed listeners at the same address have left. The caller owns the address. Anybody may make something of
+     * such a name in a directory that they share: what is no file of this user is left, and nothing of it is in the way.
+     */
     static void clear(Path directory, String prefix) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, prefix + "*")) {
             for (Path each : left) {
-                Files.deleteIfExists(each);
+                remove(each);
             }
+        } catch (DirectoryIteratorException e) {
+            stays(directory, e);
         } catch (IOException e) {
             throw new IpcException("clearing the ring files of a killed listener in " + directory + " failed: " + e, e);
         }
+    }
+
+    private static void remove(Path left) {
+        try {
+            FileFacts facts = FileFacts.of(left);
+            if (facts != null && facts.kind() == FileKind.FILE && facts.isMine()) {
+                Files.deleteIfExists(left);
+            }
+        } catch (IOException e) {
+            stays(left, e);
+        }
+    }
+
+    private static void stays(Path what, Exception e) {
+        LoggerFactory.getLogger(RingFile.class)
+                .debug("{}: what a killed listener has left stays: {}", what, e.toString());
     }
 }

@@ -110,6 +110,26 @@ class MmapTransportTest {
         }
     }
 
+    /** Anybody may make one in {@code /dev/shm}; the name is no secret. */
+    @Test
+    void whatNoListenerHasLeftStaysAndIsInNobodysWay() throws Exception {
+        String prefix = RingFile.prefix(directory.toRealPath().resolve("a"));
+        Path full = Files.createDirectory(directory.resolve(prefix + "full"));
+        Files.createFile(full.resolve("precious"));
+        Files.createDirectory(directory.resolve(prefix + "empty"));
+        Files.createSymbolicLink(directory.resolve(prefix + "link"), full.resolve("precious"));
+        Files.createFile(directory.resolve(prefix + "0011"));
+        try (Listener<byte[]> listener = Ipc.listen(address() + "?ringDir=" + directory, Codec.bytes());
+                Channel<byte[]> client = Ipc.connect(address(), Codec.bytes());
+                Channel<byte[]> server = listener.accept()) {
+            client.send(new byte[1]);
+            assertThat(server.receive()).hasSize(1);
+            assertThat(files(directory))
+                    .containsExactly("a", "a.lock", prefix + "empty", prefix + "full", prefix + "link");
+        }
+        assertThat(full.resolve("precious")).exists();
+    }
+
     /** On JDK 17 the collector gives the memory back: what is not yet collected has a bound. */
     @Test
     void connectingAndClosingLeavesNothing() throws Exception {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class FifoReader {
     private final FileChannel channel;
     private final Signal signal;
     private final boolean exclusive;
+    private final Executor threads;
 
     /** For tries, and for closing: a descriptor must not be closed under a read, for its number may be used again at once. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,10 +50,20 @@ final class FifoReader {
      * @param exclusive whether nobody else reads it; if others do, what is there may be gone a moment later
      */
     FifoReader(FileInputStream stream, Signal signal, boolean exclusive) {
+        this(stream, signal, exclusive, PipeThreads.POOL);
+    }
+
+    /**
+     * Reads a FIFO.
+     *
+     * @param threads where the helper runs
+     */
+    FifoReader(FileInputStream stream, Signal signal, boolean exclusive, Executor threads) {
         this.stream = stream;
         this.channel = stream.getChannel();
         this.signal = signal;
         this.exclusive = exclusive;
+        this.threads = threads;
     }
 
     /** As {@link io.ipc4j.spi.ByteStream#read}. */
@@ -100,15 +112,17 @@ final class FifoReader {
         return 0;
     }
 
-    private void help() {
+    private void help() throws IOException {
         scratch.trim();
         ByteBuffer buffer = early == null ? early = ByteBuffer.allocate(EARLY_BYTES) : early;
         buffer.position(buffer.limit());
         helped = true;
         boolean begun = false;
         try {
-            PipeThreads.POOL.execute(() -> await(buffer));
+            threads.execute(() -> await(buffer));
             begun = true;
+        } catch (Error e) { // mostly OutOfMemoryError: unable to create native thread
+            throw failure = new IOException("no thread to wait for something to come through a pipe: " + e, e);
         } finally {
             helped = begun;
         }

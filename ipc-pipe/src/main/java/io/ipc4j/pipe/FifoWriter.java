@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class FifoWriter {
 
     private final Signal signal;
     private final boolean exclusive;
+    private final Executor threads;
 
     /** As in {@link FifoReader}. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,11 +72,21 @@ final class FifoWriter {
      * @param exclusive whether nobody else writes to it; if others do, room may be gone a moment later
      */
     FifoWriter(FileOutputStream stream, Signal signal, boolean exclusive) throws IOException {
+        this(stream, signal, exclusive, PipeThreads.POOL);
+    }
+
+    /**
+     * Writes a FIFO.
+     *
+     * @param threads where the helper runs
+     */
+    FifoWriter(FileOutputStream stream, Signal signal, boolean exclusive, Executor threads) throws IOException {
         this.stream = stream;
         this.channel = stream.getChannel();
         this.gauge = new FileInputStream(stream.getFD());
         this.signal = signal;
         this.exclusive = exclusive && KNOWS_PAGES;
+        this.threads = threads;
         measure();
     }
 
@@ -157,15 +169,17 @@ final class FifoWriter {
         return now - stuckSince > PATIENCE_NANOS;
     }
 
-    private void help(ByteBuffer from, int count, int piece) {
+    private void help(ByteBuffer from, int count, int piece) throws IOException {
         scratch.trim();
         byte[] copy = new byte[count];
         from.duplicate().get(copy);
         helped = true;
         boolean begun = false;
         try {
-            PipeThreads.POOL.execute(() -> push(copy, piece));
+            threads.execute(() -> push(copy, piece));
             begun = true;
+        } catch (Error e) { // mostly OutOfMemoryError: unable to create native thread
+            throw failure = new IOException("no thread to wait for room in a pipe: " + e, e);
         } finally {
             helped = begun;
         }

@@ -20,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,25 @@ final class PipeListener implements LinkListener {
     private final Deque<Link> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    private PipeListener(URI address, LinkOptions options, OwnedPath owned, Fifo door, int backlog) {
+    private PipeListener(URI address, LinkOptions options, OwnedPath owned, Fifo door, int backlog, Executor threads) {
         this.address = address;
         this.options = options;
         this.owned = owned;
         this.door = door;
         this.room = new Semaphore(backlog);
-        this.porter = new Porter(owned.path(), this::admit, room::release);
+        this.porter = new Porter(owned.path(), this::admit, room::release, threads);
     }
 
     static PipeListener open(URI address, Path path, LinkOptions options) {
+        return open(address, path, options, PipeThreads.POOL);
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param threads where clients are taken care of
+     */
+    static PipeListener open(URI address, Path path, LinkOptions options, Executor threads) {
         int backlog = options.number("backlog", 1024, 1, 65535);
         boolean leftover = isLeftover(path);
         OwnedPath owned = OwnedPath.claim(address, path, FileKind.FIFO);
@@ -64,7 +74,7 @@ final class PipeListener implements LinkListener {
             door = Fifo.keep(made, Fifo.facts(made));
             Pair.sweep(owned.path());
             owned.publish();
-            PipeListener listener = new PipeListener(address, options, owned, door, backlog);
+            PipeListener listener = new PipeListener(address, options, owned, door, backlog, threads);
             PipeThreads.POOL.execute(listener::listen);
             open = true;
             return listener;
@@ -102,7 +112,8 @@ final class PipeListener implements LinkListener {
             }
         } catch (ClosedChannelException e) {
             // It was closed.
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            door.close(); // so that the next hello breaks, and its client need not wait
             LoggerFactory.getLogger(PipeListener.class).warn("{} hears no more clients: {}", address, e, e);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,18 +32,23 @@ final class Porter {
     private final Path path;
     private final Consumer<PipeStream> admit;
     private final Runnable refused;
+    private final Executor threads;
     private final Semaphore seats = new Semaphore(MOST_GUESTS);
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
+    /** Whether the last client got no thread, and that is in the log. For the listener's thread alone. */
+    private boolean scarce;
 
     /**
      * Serves one listener.
      *
      * @param refused told of each client that was not let in
+     * @param threads where clients are taken care of
      */
-    Porter(Path path, Consumer<PipeStream> admit, Runnable refused) {
+    Porter(Path path, Consumer<PipeStream> admit, Runnable refused, Executor threads) {
         this.path = path;
         this.admit = admit;
         this.refused = refused;
+        this.threads = threads;
     }
 
     /** Somebody who has said hello. */
@@ -69,7 +75,10 @@ final class Porter {
         }
     }
 
-    /** Takes care of a client, in another thread. Waits only while many are being taken care of. */
+    /**
+     * Takes care of a client, in another thread. Waits only while many are being taken care of. If the system has no thread to
+     * give, that client is turned away; it says hello again.
+     */
     void welcome(Pair pair) throws InterruptedException {
         if (!seats.tryAcquire(SQUEEZE_MILLIS, TimeUnit.MILLISECONDS)) {
             guests.values().stream()
@@ -83,12 +92,24 @@ final class Porter {
             refused.run();
             return;
         }
-        CompletableFuture.runAsync(() -> receive(guest), PipeThreads.POOL)
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((done, e) -> guest.drop());
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        try {
+            over.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((done, e) -> guest.drop());
+            threads.execute(() -> receive(guest, over));
+            scarce = false;
+        } catch (Error e) { // mostly OutOfMemoryError: unable to create native thread
+            guests.remove(pair.id());
+            seats.release();
+            refused.run();
+            over.complete(null);
+            if (!scarce) {
+                scarce = true;
+                LoggerFactory.getLogger(Porter.class).warn("{}: no thread for a client: {}", path, e.toString());
+            }
+        }
     }
 
-    private void receive(Guest guest) {
+    private void receive(Guest guest, CompletableFuture<Void> over) {
         PipeStream stream = null;
         try {
             stream = open(guest);
@@ -97,10 +118,12 @@ final class Porter {
         } finally {
             guests.remove(guest.pair.id());
             seats.release();
+            over.complete(null);
+            if (stream == null) {
+                refused.run();
+            }
         }
-        if (stream == null) {
-            refused.run();
-        } else {
+        if (stream != null) {
             admit.accept(stream);
         }
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who owns a path, and what is touched on the way. */
 @Timeout(60)
@@ -268,6 +269,43 @@ class OwnershipTest {
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessageContaining("2 names");
         assertThat(Files.readString(precious)).isEqualTo("precious");
+    }
+
+    /** Like the yarn.lock of somebody who listens at unix:yarn. */
+    @ParameterizedTest
+    @ValueSource(strings = {"# yarn lockfile v1\n", "x", " ", "\n\n", "\n\0", "\0\0x", "\0\0x\n"})
+    void aFileOfAnotherProgramInPlaceOfTheLockFileIsRefusedAndLeft(String contents) throws Exception {
+        Files.writeString(lock(), contents);
+        Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused();
+        assertThat(lock()).hasContent(contents);
+
+        String large = "\0".repeat(40_000) + contents + "\0".repeat(40_000);
+        Files.writeString(lock(), large);
+        assertRefused();
+        assertThat(Files.readString(lock())).isEqualTo(large);
+        assertThat(mode(lock())).isEqualTo("rw-r--r--");
+        assertThat(names()).containsExactly("s.lock");
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(this::listen)
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContaining(lock() + " is not a lock file of ipc4j")
+                .hasMessageContaining("Choose another address, or remove it");
+    }
+
+    /** At each step of its holder, and after a power failure. */
+    @ParameterizedTest
+    @CsvSource({"0,0", "1,10", "2,10", "70000,10", "16384,10", "16385,10", "1048576,10", "1,0", "70000,0", "1048576,0"})
+    void aLockFileThatWasLeftBehindIsTakenOver(int size, byte last) throws Exception {
+        byte[] contents = new byte[size];
+        if (size > 0) {
+            contents[size - 1] = last;
+        }
+        Files.write(lock(), contents);
+        listen().close();
+        assertThat(names()).isEmpty();
     }
 
     @Test
