@@ -219,6 +219,14 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
+    /** The system says its errors in the user's language: their types tell, or {@link io.ipc4j.spi.SystemError}. */
+    @Test
+    void noErrorIsKnownByItsEnglishText() throws IOException {
+        assertThat(linesThatSay("(getMessage\\(\\)|\\b(text|message)(\\(\\w+\\))?)\\)?\\.contains\\(\"\""))
+                .filteredOn(each -> !each.contains("/tck/"))
+                .isEmpty();
+    }
+
     @Test
     void loggersAreConstants() {
         fields().that()

@@ -6,15 +6,18 @@ import io.ipc4j.IpcException;
 import io.ipc4j.NoListenerException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -32,19 +35,20 @@ public final class Sockets {
      * @param channel an open, unconnected socket
      * @param remote where to
      * @param timeout how long at most
+     * @throws ConnectException if it was refused, or turned away
      * @throws IOException if it failed, {@link SocketTimeoutException} if the time was over
      * @throws InterruptedException if interrupted before or while waiting
      */
     public static void connect(SocketChannel channel, SocketAddress remote, Duration timeout)
             throws IOException, InterruptedException {
         channel.configureBlocking(false);
-        if (channel.connect(remote) || channel.finishConnect()) {
+        if (channel.connect(remote) || finish(channel)) {
             return;
         }
         long begin = System.nanoTime();
         try (Selector selector = channel.provider().openSelector()) {
             channel.register(selector, SelectionKey.OP_CONNECT);
-            while (!channel.finishConnect()) {
+            while (!finish(channel)) {
                 Duration left = timeout.minusNanos(System.nanoTime() - begin);
                 long millis = left.compareTo(LONGEST_WAIT) < 0 ? left.toMillis() : LONGEST_WAIT.toMillis();
                 if (millis <= 0) {
@@ -58,6 +62,20 @@ public final class Sockets {
         }
     }
 
+    /** What is said now, after the attempt has gone out, is said by the network: a reset, most often, of a listener that closes. */
+    private static boolean finish(SocketChannel channel) throws IOException {
+        try {
+            return channel.finishConnect();
+        } catch (SocketException e) {
+            if (e.getClass() != SocketException.class) {
+                throw e;
+            }
+            ConnectException away = new ConnectException("turned away: " + e.getMessage());
+            away.initCause(e);
+            throw away;
+        }
+    }
+
     /**
      * Says what a failed connect means.
      *
@@ -66,19 +84,19 @@ public final class Sockets {
      * @return the exception to throw
      */
     public static IpcException connectFailure(URI address, IOException e) {
-        if (isDenied(e)) {
-            return new AccessRefusedException("connecting to " + address + ": " + text(e), e);
-        }
         boolean nobody = e instanceof ConnectException
                 || e instanceof SocketTimeoutException
                 || e instanceof NoRouteToHostException
-                || text(e).contains("connection reset") // turned away: the listener closed just now
-                || text(e).contains("no such file");
-        return nobody
-                ? new NoListenerException(
-                        "connecting to " + address + ": nobody listens there (" + text(e)
-                                + "). Is the listener started, and the address the same?",
-                        e)
+                || e instanceof NoSuchFileException
+                || isSocket(e) && SystemError.NO_SUCH_FILE.isToldBy(e);
+        if (nobody) {
+            return new NoListenerException(
+                    "connecting to " + address + ": nobody listens there (" + text(e)
+                            + "). Is the listener started, and the address the same?",
+                    e);
+        }
+        return isDenied(e)
+                ? new AccessRefusedException("connecting to " + address + ": " + text(e), e)
                 : new IpcException("connecting to " + address + " failed: " + text(e), e);
     }
 
@@ -93,7 +111,7 @@ public final class Sockets {
         if (isDenied(e)) {
             return new AccessRefusedException("listening at " + address + ": " + text(e), e);
         }
-        return e instanceof BindException && text(e).contains("in use")
+        return isSocket(e) && SystemError.ADDRESS_IN_USE.isToldBy(e)
                 ? new AddressInUseException(
                         "listening at " + address
                                 + ": somebody else listens there. Choose another address, or stop them",
@@ -115,11 +133,25 @@ public final class Sockets {
     }
 
     private static boolean isDenied(IOException e) {
-        return text(e).contains("permission denied");
+        return e instanceof AccessDeniedException || isSocket(e) && SystemError.DENIED.isToldBy(e);
+    }
+
+    /** For the types of {@code java.nio.file} the JDK has looked at the number of the error, and their messages are paths. */
+    private static boolean isSocket(IOException e) {
+        return e instanceof SocketException;
     }
 
     private static String text(IOException e) {
         String message = e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + message;
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied: " + message;
+        }
+        if (e instanceof FileSystemException && message != null) {
+            return message;
+        }
         return (message == null ? e.getClass().getSimpleName() : message).toLowerCase(Locale.ROOT);
     }
 }

@@ -61,11 +61,10 @@ final class Caller {
             throw new AccessRefusedException("connecting to " + address + ": permission denied: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw nobody("there is no " + e.getMessage(), e);
+        } catch (AbandonedException e) {
+            throw nobody("the pipe was left behind by one that is gone", e);
         } catch (IOException e) {
-            String text = String.valueOf(e.getMessage());
-            throw text.contains("Broken pipe")
-                    ? nobody("the pipe was left behind by one that is gone", e)
-                    : new IpcException("connecting to " + address + " failed: " + text, e);
+            throw new IpcException("connecting to " + address + " failed: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.ipc4j.pipe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,16 @@ final class Door implements Closeable {
     private void write(ByteBuffer words) {
         try {
             channel.write(words);
-        } catch (IOException e) {
+        } catch (ClosedChannelException e) {
             failure = e;
+        } catch (IOException e) {
+            failure = new AbandonedException(e); // of an open pipe the kernel says nothing else
         } finally {
             busy = false;
         }
     }
 
-    /** Whether all is written; throws if that failed, as it does where nobody listens any more. */
+    /** Whether all is written; throws {@link AbandonedException} where nobody listens any more. */
     boolean isDone() throws IOException {
         boolean done = !busy;
         IOException problem = failure;

@@ -50,7 +50,8 @@ final class Opening {
             long nanos = (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).toNanos();
             return opened.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e);
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException problem ? problem : new IOException(cause);
         } finally {
             if (opened.cancel(false)) {
                 letThrough();

@@ -8,6 +8,7 @@ import io.ipc4j.spi.FileFacts;
 import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkOptions;
 import io.ipc4j.spi.StreamLink;
+import io.ipc4j.spi.SystemError;
 import io.ipc4j.spi.Users;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +84,7 @@ record PlainPipe(URI address, Path path, LinkOptions options) {
             return new NoListenerException(
                     "connecting to " + address + ": there is no " + text + ". Make it first, with mkfifo", e);
         }
-        return e instanceof AccessDeniedException || text.contains("Permission denied")
+        return e instanceof AccessDeniedException || SystemError.DENIED.isToldBy(e)
                 ? new AccessRefusedException("connecting to " + address + ": permission denied: " + text, e)
                 : new IpcException("connecting to " + address + " failed: " + text, e);
     }

@@ -22,10 +22,10 @@ final class ChildJvm implements AutoCloseable {
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    private ChildJvm(List<String> flags, List<String> classPath, Class<?> main, String... args) {
+    private ChildJvm(List<String> before, List<String> flags, List<String> classPath, Class<?> main, String... args) {
         try {
             errors = Files.createTempFile("ipc4j-child", ".err");
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(before);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
             command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
@@ -42,7 +42,13 @@ final class ChildJvm implements AutoCloseable {
 
     /** Without any slf4j provider, as a program has it that has not chosen one. */
     static ChildJvm start(List<String> flags, Class<?> main, String... args) {
-        return new ChildJvm(flags, classPath(), main, args);
+        return new ChildJvm(List.of(), flags, classPath(), main, args);
+    }
+
+    /** A shell does {@code first} before, and becomes the JVM. */
+    static ChildJvm startAfter(String first, Class<?> main, String... args) {
+        List<String> shell = List.of("sh", "-c", first + " && exec \"$0\" \"$@\"");
+        return new ChildJvm(shell, List.of(), classPath(), main, args);
     }
 
     /** Logs warnings to its standard error. */
@@ -53,7 +59,7 @@ final class ChildJvm implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-        return new ChildJvm(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"), classPath, main, args);
+        return new ChildJvm(List.of(), List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"), classPath, main, args);
     }
 
     private static List<String> classPath() {

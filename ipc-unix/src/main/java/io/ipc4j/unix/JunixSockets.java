@@ -6,6 +6,7 @@ import io.ipc4j.spi.OwnedPath;
 import io.ipc4j.spi.SocketListener;
 import io.ipc4j.spi.Sockets;
 import io.ipc4j.spi.unix.Access;
+import io.ipc4j.spi.unix.BacklogFullException;
 import io.ipc4j.spi.unix.Credentials;
 import io.ipc4j.spi.unix.SocketProvider;
 import java.io.Closeable;
@@ -58,7 +59,7 @@ final class JunixSockets implements SocketProvider {
         try {
             channel.configureBlocking(false);
             if (!channel.connect(at(path))) {
-                throw new SocketException("the queue is full: resource temporarily unavailable");
+                throw new BacklogFullException(null);
             }
         } catch (ClosedByInterruptException e) {
             interrupted = false;
@@ -84,7 +85,7 @@ final class JunixSockets implements SocketProvider {
             bound = true;
             return channel;
         } catch (AddressAlreadyInUseSocketException e) {
-            throw because(new BindException("Address already in use"), e);
+            throw because(new BindException(e.getMessage()), e);
         } finally {
             if (!bound) {
                 Sockets.closeQuietly(channel);
@@ -113,7 +114,7 @@ final class JunixSockets implements SocketProvider {
     public ServerSocketChannel listen(Path name, int backlog) throws IOException {
         // Binding asks by connecting, and who listens there would be asked to accept nobody.
         if (isTaken(name.toString())) {
-            throw new BindException("Address already in use");
+            throw new BindException("somebody listens at " + name);
         }
         return bind(at(name), backlog);
     }

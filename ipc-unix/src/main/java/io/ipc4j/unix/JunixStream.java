@@ -3,6 +3,7 @@ package io.ipc4j.unix;
 import io.ipc4j.spi.ByteStream;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.Sockets;
+import io.ipc4j.spi.SystemError;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,7 @@ final class JunixStream implements ByteStream {
                 from.position(from.position() + count);
             }
         } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+            if (!SystemError.FULL.isToldBy(e)) {
                 throw e;
             }
             watched.want(Readiness.WRITE);

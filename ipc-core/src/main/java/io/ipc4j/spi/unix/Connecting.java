@@ -2,10 +2,14 @@ package io.ipc4j.spi.unix;
 
 import io.ipc4j.spi.Sockets;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +33,7 @@ final class Connecting {
         while (true) {
             try {
                 return attempt(sockets, path, timeout);
-            } catch (SocketException e) {
-                if (!isFull(e)) {
-                    throw e;
-                }
+            } catch (BacklogFullException e) {
                 if (timeout.minusNanos(System.nanoTime() - begin).isNegative()) {
                     SocketTimeoutException late =
                             new SocketTimeoutException("it accepted nobody within " + timeout.toMillis() + " ms");
@@ -56,6 +57,8 @@ final class Connecting {
             sockets.connect(channel, path, timeout);
             connected = true;
             return channel;
+        } catch (SocketException e) {
+            throw precisely(path, e);
         } finally {
             if (!connected) {
                 Sockets.closeQuietly(channel);
@@ -63,10 +66,22 @@ final class Connecting {
         }
     }
 
-    /** EAGAIN: the one error by which the kernel says that somebody listens. */
-    private static boolean isFull(SocketException e) {
-        return !(e instanceof ConnectException)
-                && String.valueOf(e.getMessage()).contains("temporarily unavailable");
+    /** The same, by a type that says it, where the type or the path tells. An abstract name is no absolute path. */
+    private static IOException precisely(Path path, SocketException e) {
+        if (e instanceof ConnectException || e instanceof BacklogFullException) {
+            return e;
+        }
+        IOException precise = null;
+        if (e instanceof BindException) {
+            precise = new AccessDeniedException(path.toString()); // nothing is bound here: the JDK's type for EACCES
+        } else if (path.isAbsolute() && Files.notExists(path)) {
+            precise = new NoSuchFileException(path.toString());
+        }
+        if (precise == null) {
+            return e;
+        }
+        precise.initCause(e);
+        return precise;
     }
 
     /** Whether anybody listens; false is certain, since the kernel refuses only where nobody does. */

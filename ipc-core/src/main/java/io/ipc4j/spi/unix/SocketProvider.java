@@ -6,9 +6,11 @@ import io.ipc4j.spi.OwnedPath;
 import io.ipc4j.spi.SocketListener;
 import io.ipc4j.spi.SocketStream;
 import io.ipc4j.spi.Sockets;
+import io.ipc4j.spi.SystemError;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -35,17 +37,25 @@ public interface SocketProvider {
     SocketAddress at(Path path);
 
     /**
-     * Connects a socket, as {@link Sockets#connect}. Where the listener's queue is full the error says "temporarily unavailable".
+     * Connects a socket, as {@link Sockets#connect}.
      *
      * @param channel unconnected
      * @param path where to
      * @param timeout how long at most
      * @throws java.net.ConnectException if nobody listens there
+     * @throws BacklogFullException if the listener's queue is full
      * @throws IOException if the system refuses
      * @throws InterruptedException if interrupted
      */
     default void connect(SocketChannel channel, Path path, Duration timeout) throws IOException, InterruptedException {
-        Sockets.connect(channel, at(path), timeout);
+        try {
+            Sockets.connect(channel, at(path), timeout);
+        } catch (SocketException e) {
+            // What has a type of its own is another error.
+            throw e.getClass() == SocketException.class && SystemError.FULL.isToldBy(e)
+                    ? new BacklogFullException(e)
+                    : e;
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import io.ipc4j.spi.OwnedPath;
 import io.ipc4j.spi.Sockets;
 import io.ipc4j.spi.StreamLink;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -127,6 +128,10 @@ public final class UnixSockets {
             LinkListener listener = sockets.listener(channel, address, gate::accept, () -> {});
             listening = true;
             return listener;
+        } catch (BindException e) {
+            throw new AddressInUseException(
+                    "listening at " + address + ": somebody else listens there. Choose another address, or stop them",
+                    e);
         } catch (IOException e) {
             throw Sockets.listenFailure(address, e);
         } finally {
