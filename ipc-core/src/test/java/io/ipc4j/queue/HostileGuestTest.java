@@ -87,6 +87,7 @@ class HostileGuestTest {
     }
 
     @Test
+    @Timeout(300)
     void ofManyClientsThoseThatLeftLongestAgoAreForgotten() throws Exception {
         byte[] first = new QueueLayout.ClientHello(QueueLayout.QUEUE, 1).bytes().array();
         try (Channel<byte[]> old = connect()) {
