@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The child runs the same Java with the same class path and module path, and its output goes where this process's goes; its
  * input is empty. It ends by itself when its parent dies, however that dies: the kernel closes the line. Both must be on a system with Unix
- * sockets.
+ * sockets. The line has the {@linkplain ChannelOptions#defaults() default options} of a channel.
+ *
+ * <p>The paths are those that the properties {@code java.class.path} and {@code jdk.module.path} name. What a class loader of its own has
+ * found elsewhere the child doesn't find, and {@link Builder#start} fails: classes in memory ({@code java Main.java}, jshell), in a jar
+ * within a jar, or of a program that a build tool runs within itself.
  *
  * <p>Any thread may call anything.
  */

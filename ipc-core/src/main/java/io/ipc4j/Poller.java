@@ -22,8 +22,9 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>Handlers run in the polling thread. One that calls {@code send} waits there for a slow peer, and all others with it; {@code trySend}
- * does not wait, nor does a {@link Server}, which looks after slow clients. One thread polls at a time; all else any thread may call, also while another polls.
+ * <p>Handlers run in the polling thread. One that calls {@code send} waits there for a slow peer, and all others wait with it.
+ * {@code trySend} does not wait, and neither do the handlers of a {@link Server}, which looks after slow clients. One thread polls at a
+ * time; all else any thread may call, also while another polls.
  *
  * <ul>
  *   <li><b>P1</b> Channels and listeners of different transports wait together.
@@ -86,6 +87,8 @@ public interface Poller extends AutoCloseable {
      * @param <T> the type of the messages
      * @param channel the channel, made by {@link Ipc} or a {@link Listener}
      * @param handler called by {@code poll} when there may be something to receive
+     * @throws IllegalArgumentException if the channel was made otherwise
+     * @throws ChannelClosedException if this poller is closed
      */
     <T> void add(Channel<T> channel, ReadyHandler<? super Channel<T>> handler);
 
@@ -95,6 +98,8 @@ public interface Poller extends AutoCloseable {
      * @param <T> the type of the messages
      * @param listener the listener, made by {@link Ipc}
      * @param handler called by {@code poll} when there may be somebody to accept
+     * @throws IllegalArgumentException if the listener was made otherwise
+     * @throws ChannelClosedException if this poller is closed
      */
     <T> void add(Listener<T> listener, ReadyHandler<? super Listener<T>> handler);
 
@@ -120,21 +125,21 @@ public interface Poller extends AutoCloseable {
     int size();
 
     /**
-     * Waits until at least one handler was called, or {@code wakeup}.
+     * Waits until at least one handler was called, or {@code wakeup}. What a handler throws this throws, whatever it is.
      *
      * @return how many handlers were called; 0 after {@code wakeup}
-     * @throws InterruptedException if interrupted before or while waiting
+     * @throws InterruptedException if interrupted before or while waiting, or by a handler
      * @throws ChannelClosedException if this poller is closed
      * @throws IllegalStateException if another thread polls
      */
     int poll() throws InterruptedException;
 
     /**
-     * Waits for a while until at least one handler was called, or {@code wakeup}.
+     * Waits for a while until at least one handler was called, or {@code wakeup}. What a handler throws this throws, whatever it is.
      *
      * @param timeout how long to wait at most; zero looks once
      * @return how many handlers were called; 0 after {@code wakeup} or when the time is over
-     * @throws InterruptedException if interrupted before or while waiting
+     * @throws InterruptedException if interrupted before or while waiting, or by a handler
      * @throws ChannelClosedException if this poller is closed
      * @throws IllegalStateException if another thread polls
      * @throws IllegalArgumentException if the timeout is negative

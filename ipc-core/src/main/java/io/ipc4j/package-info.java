@@ -4,12 +4,13 @@
  * <h2>Hello</h2>
  *
  * <pre>{@code
- * // one process
+ * // in one process, or thread
  * try (Listener<String> listener = Ipc.listen("tcp://127.0.0.1:51000", Codec.utf8());
  *         Channel<String> channel = listener.accept()) {
  *     channel.forEach(channel::send); // an echo server, until the client closes
  * }
- * // another
+ *
+ * // meanwhile, in another
  * try (Channel<String> channel = Ipc.connect("tcp://127.0.0.1:51000", Codec.utf8())) {
  *     channel.send("hola");
  *     System.out.println(channel.receive());

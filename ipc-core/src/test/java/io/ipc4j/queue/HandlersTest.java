@@ -7,8 +7,11 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.ipc4j.Channel;
+import io.ipc4j.ChannelClosedException;
 import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
+import io.ipc4j.Listener;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueOptions;
 import io.ipc4j.QueueServer;
@@ -17,12 +20,14 @@ import io.ipc4j.spi.LeasedMessage;
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.spi.Signal;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -74,40 +79,75 @@ class HandlersTest {
         assertThat(thread[0].isAlive()).isFalse();
     }
 
-    /** They were quick until now, so that a server gave them more than they had asked for; and the thread that receives is at something else. */
+    /** What a server sends that nobody is free for, while the thread that receives waits for something else. */
     @Test
-    void whatHandlersThatAreBusyHaveInStoreGoesToOthers() throws Exception {
+    void whatHandlersThatAreBusyHaveInStoreGoesBack() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
-        try (MessageQueue<String> local = Ipc.openQueue("mem:store-local?capacity=10000", Codec.utf8());
-                QueueServer server = Ipc.serveQueue("mem:store", local);
-                MessageQueue<String> queue = Ipc.openQueue("mem:store", Codec.utf8());
-                Subscription subscription = queue.handle(
+        BlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
+        try (Listener<byte[]> listener = Ipc.listen("mem:generous", Codec.bytes())) {
+            CompletableFuture<Channel<byte[]>> met = CompletableFuture.supplyAsync(() -> welcome(listener));
+            try (MessageQueue<String> queue = Ipc.openQueue("mem:generous?closeTimeout=100ms", Codec.utf8());
+                    Channel<byte[]> line = met.get()) {
+                CompletableFuture.runAsync(() -> listen(line, said));
+                CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> awaitDrained(queue));
+                try (Subscription subscription = queue.handle(
                         message -> {
-                            if (message.equals("long")) {
-                                busy.countDown();
-                                free.await();
-                            }
+                            busy.countDown();
+                            free.await();
                         },
                         1)) {
-            assertThat(server.clients()).isEqualTo(1);
-            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> awaitDrained(queue));
-            local.putAll(Collections.nCopies(5000, "short"));
-            local.put("long");
-            busy.await();
-            Thread.sleep(50); // the client has nothing to look after, and its thread sleeps
-            local.putAll(Collections.nCopies(10, "more"));
-            while (local.leased() < 2) {
-                Thread.onSpinWait();
+                    line.send(delivery(1));
+                    busy.await();
+                    Thread.sleep(200); // the client has nothing to look after, and its thread sleeps
+                    line.send(delivery(2));
+                    byte[] each = said.take();
+                    while (each[0] != QueueLayout.SETTLE || each[1] != QueueLayout.HAND_BACK) {
+                        each = said.take();
+                    }
+                    assertThat(ByteBuffer.wrap(each).getLong(QueueLayout.SETTLE_HEADER))
+                            .as("tag")
+                            .isEqualTo(2);
+                    assertThat(drained).isNotDone();
+                    assertThat(subscription.isOpen()).isTrue();
+                    free.countDown();
+                }
             }
-            assertThat(local.poll(Duration.ofSeconds(20))).isEqualTo("more");
-            assertThat(drained).isNotDone();
-            free.countDown();
-            assertThat(drained.get()).isTrue();
-            assertThat(subscription.isOpen()).isTrue();
         } finally {
             free.countDown();
         }
+    }
+
+    private static Channel<byte[]> welcome(Listener<byte[]> listener) {
+        try {
+            Channel<byte[]> line = listener.accept();
+            line.receive();
+            line.send(
+                    new QueueLayout.ServerHello(false, 100, 100, 10_000).frame().array());
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void listen(Channel<byte[]> line, BlockingQueue<byte[]> said) {
+        try {
+            line.forEach(said::add);
+        } catch (ChannelClosedException | InterruptedException e) {
+            // over
+        }
+    }
+
+    private static byte[] delivery(long tag) {
+        return ByteBuffer.allocate(QueueLayout.DELIVER_HEADER + QueueLayout.DELIVER_ENTRY + 1)
+                .put(QueueLayout.DELIVER)
+                .putLong(tag)
+                .putLong(7)
+                .putLong(tag)
+                .putInt(1)
+                .putInt(1)
+                .put((byte) 'x')
+                .array();
     }
 
     /** Each is larger than what a client gets before it says that it wants more. */
