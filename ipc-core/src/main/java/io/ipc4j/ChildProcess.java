@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * input is empty. It ends by itself when its parent dies, however that dies: the kernel closes the line. Both must be on a system with Unix
  * sockets. The line has the {@linkplain ChannelOptions#defaults() default options} of a channel.
  *
- * <p>The paths are those that the properties {@code java.class.path} and {@code jdk.module.path} name. What a class loader of its own has
- * found elsewhere the child doesn't find, and {@link Builder#start} fails: classes in memory ({@code java Main.java}, jshell), in a jar
- * within a jar, or of a program that a build tool runs within itself.
+ * <p>The paths are those in the properties {@code java.class.path} and {@code jdk.module.path}. Classes from elsewhere
+ * the child doesn't find, and {@link Builder#start} fails if the one to run is among them: classes in memory
+ * ({@code java Main.java}, jshell), in a jar within a jar, or of a program that a build tool runs within itself.
  *
  * <p>Any thread may call anything.
  */

@@ -39,10 +39,11 @@ public final class Ipc {
      * @param codec turns messages into bytes and back
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
-     * @throws NoListenerException if nobody listens there; after {@code connectTimeout} also if only this side has an authkey, and the
-     *     listener says nothing
-     * @throws AccessRefusedException if this process may not connect there, or both sides have an authkey and they differ. If only the
-     *     listener has one, connecting succeeds (but at {@code mmap:}), and the first message is its challenge, {@code #CHALLENGE#}
+     * @throws NoListenerException if nobody listens there; after {@code connectTimeout} also if only this side has an
+     *     authkey, and the listener says nothing
+     * @throws AccessRefusedException if this process may not connect there, or both sides have an authkey and they
+     *     differ. If only the listener has one, connecting succeeds (except at {@code mmap:}), and the first message
+     *     that comes begins with {@code #CHALLENGE#}
      * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
@@ -59,10 +60,11 @@ public final class Ipc {
      * @param options limits, timeouts, waiting
      * @return the open channel
      * @throws InterruptedException if interrupted while waiting for the connection
-     * @throws NoListenerException if nobody listens there; after {@code connectTimeout} also if only this side has an authkey, and the
-     *     listener says nothing
-     * @throws AccessRefusedException if this process may not connect there, or both sides have an authkey and they differ. If only the
-     *     listener has one, connecting succeeds (but at {@code mmap:}), and the first message is its challenge, {@code #CHALLENGE#}
+     * @throws NoListenerException if nobody listens there; after {@code connectTimeout} also if only this side has an
+     *     authkey, and the listener says nothing
+     * @throws AccessRefusedException if this process may not connect there, or both sides have an authkey and they
+     *     differ. If only the listener has one, connecting succeeds (except at {@code mmap:}), and the first message
+     *     that comes begins with {@code #CHALLENGE#}
      * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
@@ -109,8 +111,8 @@ public final class Ipc {
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IpcException if the system refuses otherwise (a name that no machine has, no such directory or key file, something else at
-     *     the address, no descriptor left)
+     * @throws IpcException if the system refuses otherwise (a name that no machine has, no such directory or key file,
+     *     something else at the address, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec) {
@@ -121,15 +123,15 @@ public final class Ipc {
      * Listens at an address.
      *
      * @param <T> the type of the messages
-     * @param address where to listen; what its query says wins over {@code options}; of a name with several addresses {@code tcp:} takes
-     *     the first
+     * @param address where to listen; what its query says wins over {@code options}; of a name with several addresses
+     *     {@code tcp:} takes the first
      * @param codec turns messages into bytes and back
      * @param options limits, timeouts, waiting, for the listener and its channels
      * @return the open listener
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IpcException if the system refuses otherwise (a name that no machine has, no such directory or key file, something else at
-     *     the address, no descriptor left)
+     * @throws IpcException if the system refuses otherwise (a name that no machine has, no such directory or key file,
+     *     something else at the address, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked
      */
     public static <T> Listener<T> listen(String address, Codec<T> codec, ChannelOptions options) {
@@ -185,6 +187,8 @@ public final class Ipc {
      * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
      * @throws QueueException if it can't be opened or made
      * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws ProtocolException if who listens there serves no queue, or one whose messages may be larger than
+     *     {@code maxMessage} here
      * @throws AccessRefusedException if this process may not use it
      * @throws IllegalArgumentException if the address can't be understood
      */
@@ -203,6 +207,8 @@ public final class Ipc {
      * @throws InterruptedException if interrupted while waiting for others that open it, or for its server
      * @throws QueueException if it can't be opened or made
      * @throws NoListenerException if it is one that is served, and nobody serves there
+     * @throws ProtocolException if who listens there serves no queue, or one whose messages may be larger than
+     *     {@code maxMessage} here
      * @throws AccessRefusedException if this process may not use it
      * @throws IllegalArgumentException if the address can't be understood, or the queue is there already and is another
      *     than the options say
@@ -248,8 +254,9 @@ public final class Ipc {
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
-     *     is served elsewhere, or its messages may be larger than the server's {@code maxMessage}, 16 MiB by default
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the
+     *     queue is one that is served elsewhere, or its messages may be larger than the server's {@code maxMessage},
+     *     16 MiB by default
      */
     public static QueueServer serveQueue(String address, MessageQueue<?> queue) {
         return serveQueue(address, queue, ChannelOptions.defaults());
@@ -260,13 +267,14 @@ public final class Ipc {
      *
      * @param address where to listen; what its query says wins over {@code options}
      * @param queue the queue, opened by this process; it stays open when the server is closed
-     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is for the queue's messages: the largest that it can have
-     *     must fit, here and at the clients
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages, and the
+     *     largest that it can have must fit here and at the clients
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
-     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the queue is one that
-     *     is served elsewhere, or its messages may be larger than the server's {@code maxMessage}, 16 MiB by default
+     * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the
+     *     queue is one that is served elsewhere, or its messages may be larger than the server's {@code maxMessage},
+     *     16 MiB by default
      */
     public static QueueServer serveQueue(String address, MessageQueue<?> queue, ChannelOptions options) {
         return serveQueue(Transports.find(address), address, queue, options);
@@ -278,12 +286,12 @@ public final class Ipc {
      * @param transport the transport
      * @param address where to listen
      * @param queue the queue, opened by this process; it stays open when the server is closed
-     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is for the queue's messages: the largest that it can have
-     *     must fit, here and at the clients
+     * @param options limits, timeouts, waiting, authkey; {@code maxMessage} is that of the queue's messages, and the
+     *     largest that it can have must fit here and at the clients
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
-     * @throws IllegalArgumentException if the queue is one that is served elsewhere, or its messages may be larger than the server's
-     *     {@code maxMessage}
+     * @throws IllegalArgumentException if the queue is none of this process, or its messages may be larger than the
+     *     server's {@code maxMessage}
      */
     public static QueueServer serveQueue(
             Transport transport, String address, MessageQueue<?> queue, ChannelOptions options) {

@@ -105,7 +105,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @param messages the messages
      * @throws InterruptedException if interrupted; the first of the messages may be in then, in order, and the others are not
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached: then each message may be in the queue, or not
+     * @throws QueueException if the queue has failed, or its server can't be reached: then each message may be in the
+     *     queue, or not
      * @throws IllegalArgumentException if one is larger than {@link #maxMessage}; those before it may be in then
      * @throws CodecException if the codec can't encode one; those before it may be in then
      */
@@ -116,11 +117,13 @@ public interface MessageQueue<T> extends AutoCloseable {
      * of such messages are on their way already, so that memory stays bounded.
      *
      * @param message the message
-     * @return done when the message is in the queue; fails as {@code put} would: with a {@link QueueException} the message may be in the
-     *     queue, or not
-     * @throws InterruptedException if interrupted before, or while waiting for those before it; the message is not put then
+     * @return done when the message is in the queue; fails as {@code put} would: with a {@link QueueException} the
+     *     message may be in the queue, or not
+     * @throws InterruptedException if interrupted before, or while waiting for those before it; the message is not put
+     *     then
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached while this waits for those before it
+     * @throws QueueException if the queue has failed, or its server can't be reached while this waits for those before
+     *     it
      * @throws IllegalArgumentException if the message is larger than {@link #maxMessage}
      * @throws CodecException if the codec can't encode it; nothing is put
      */
@@ -128,13 +131,14 @@ public interface MessageQueue<T> extends AutoCloseable {
 
     /**
      * Takes a message; waits until there is one. This is {@link #lease} and {@code ack} in one: should this process die
-     * right after it, nobody will see the message again. And should a served queue's {@code ack} fail, this call fails, and the message that
-     * it had comes again, or never. Where none may be lost, {@code lease} is for it.
+     * right after it, nobody will see the message again. And should a served queue's {@code ack} fail, this call fails,
+     * and the message that it had comes again, or never. Where none may be lost, {@code lease} is for it.
      *
      * @return the message
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, see above
+     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, see
+     *     above
      * @throws CodecException if the codec can't decode the message, which is a dead letter now
      */
     T take() throws InterruptedException;
@@ -144,7 +148,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      *
      * @return the message, or null if none is there
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, as with {@link #take}
+     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, as
+     *     with {@link #take}
      * @throws CodecException if the codec can't decode the message, which is a dead letter now
      */
     @Nullable
@@ -157,7 +162,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @return the message, or null if none came in that time
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, as with {@link #take}
+     * @throws QueueException if the queue has failed, or its server can't be reached: then a message may be lost, as
+     *     with {@link #take}
      * @throws CodecException if the codec can't decode the message, which is a dead letter now
      * @throws IllegalArgumentException if the timeout is negative
      */
@@ -196,7 +202,8 @@ public interface MessageQueue<T> extends AutoCloseable {
      * @param max the most messages to take, at least 1
      * @return how many were taken
      * @throws QueueClosedException if this queue is closed
-     * @throws QueueException if the queue has failed, or its server can't be reached: then messages that are in the target may come again
+     * @throws QueueException if the queue has failed, or its server can't be reached: then messages that are in the
+     *     target may come again
      * @throws CodecException if the codec can't decode a message, which is a dead letter now; those before it are in the target
      * @throws IllegalArgumentException if {@code max} is under 1
      */

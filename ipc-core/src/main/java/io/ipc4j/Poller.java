@@ -22,9 +22,9 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>Handlers run in the polling thread. One that calls {@code send} waits there for a slow peer, and all others wait with it.
- * {@code trySend} does not wait, and neither do the handlers of a {@link Server}, which looks after slow clients. One thread polls at a
- * time; all else any thread may call, also while another polls.
+ * <p>Handlers run in the polling thread. One that calls {@code send} waits there for a slow peer, and all others wait
+ * with it. {@code trySend} does not wait, and neither does {@code send} in a handler of a {@link Server}, which looks
+ * after slow clients. One thread polls at a time; all else any thread may call, also while another polls.
  *
  * <ul>
  *   <li><b>P1</b> Channels and listeners of different transports wait together.
@@ -125,21 +125,23 @@ public interface Poller extends AutoCloseable {
     int size();
 
     /**
-     * Waits until at least one handler was called, or {@code wakeup}. What a handler throws this throws, whatever it is.
+     * Waits until at least one handler was called, or {@code wakeup}. What a handler throws this throws, whatever it
+     * is.
      *
      * @return how many handlers were called; 0 after {@code wakeup}
-     * @throws InterruptedException if interrupted before or while waiting, or by a handler
+     * @throws InterruptedException if interrupted before or while waiting, or in a handler that waits
      * @throws ChannelClosedException if this poller is closed
      * @throws IllegalStateException if another thread polls
      */
     int poll() throws InterruptedException;
 
     /**
-     * Waits for a while until at least one handler was called, or {@code wakeup}. What a handler throws this throws, whatever it is.
+     * Waits for a while until at least one handler was called, or {@code wakeup}. What a handler throws this throws,
+     * whatever it is.
      *
      * @param timeout how long to wait at most; zero looks once
      * @return how many handlers were called; 0 after {@code wakeup} or when the time is over
-     * @throws InterruptedException if interrupted before or while waiting, or by a handler
+     * @throws InterruptedException if interrupted before or while waiting, or in a handler that waits
      * @throws ChannelClosedException if this poller is closed
      * @throws IllegalStateException if another thread polls
      * @throws IllegalArgumentException if the timeout is negative

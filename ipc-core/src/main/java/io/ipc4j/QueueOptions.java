@@ -16,9 +16,9 @@ import java.util.Objects;
  * @param flushInterval how often {@link Durability#INTERVAL} writes to the disk; 1 ms to 1 h. {@code ?flushInterval=100ms}
  * @param reconnect for how long a served queue whose server is gone tries to reach it again before calls fail; zero: not at
  *     all. {@code ?reconnect=30s}
- * @param channel how to reach a served queue, and how to wait; what it says of an address, {@link ChannelOptions} says. To a {@code mem:}
- *     queue only its {@code maxMessage} and {@code waitStrategy} matter, to a {@code mmap:} queue in a directory only its
- *     {@code connectTimeout}, for others that open it, and {@code waitStrategy}
+ * @param channel how to reach a served queue, and how to wait; what it says of an address, {@link ChannelOptions} says.
+ *     To a {@code mem:} queue only its {@code maxMessage} and {@code waitStrategy} matter, to a {@code mmap:} queue in
+ *     a directory only its {@code connectTimeout}, for others that open it, and {@code waitStrategy}
  */
 public record QueueOptions(
         long capacity,

@@ -34,16 +34,16 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code send} to a channel of this server behaves, in its handlers and in {@code broadcast}, as V4 says; in any other thread
  * it waits, as on every channel.
  *
- * <p>Any thread may call anything, a handler too; but {@code awaitClosed} in a handler waits for itself. The server's threads keep the
- * process alive until it is closed, unless it is a daemon thread that starts it.
+ * <p>Any thread may call anything, a handler too; but {@code awaitClosed} in a handler waits for itself. The server's
+ * threads keep the process alive until it is closed, unless it is a daemon thread that starts it.
  *
  * @param <T> the type of the messages
  */
 public interface Server<T> extends AutoCloseable {
 
     /**
-     * Starts a server with one thread and the default options. If this throws, be it what {@link ServerHandler#onStart} has thrown, the
-     * listener is closed.
+     * Starts a server with one thread and the default options. If this throws, be it what {@link ServerHandler#onStart}
+     * has thrown, the listener is closed.
      *
      * @param <T> the type of the messages
      * @param listener where clients come in; the server closes it
@@ -108,8 +108,8 @@ public interface Server<T> extends AutoCloseable {
     Collection<Channel<T>> channels();
 
     /**
-     * Sends a message to all clients. Never waits, but with {@link SlowClientPolicy#BLOCK}. If it throws nobody gets the message, unless
-     * there are listeners with different codecs or options: then some clients may get it.
+     * Sends a message to all clients. Never waits, but with {@link SlowClientPolicy#BLOCK}. If it throws nobody gets
+     * the message, unless there are listeners with different codecs or options: then some clients may get it.
      *
      * @param message the message, encoded once if all listeners have the same codec and options
      * @throws IllegalArgumentException if the message is larger than the limit, or the framing can't carry it
@@ -120,7 +120,8 @@ public interface Server<T> extends AutoCloseable {
     }
 
     /**
-     * Sends a message to all clients but one: what somebody says to all the others. Otherwise as {@link #broadcast(Object)}.
+     * Sends a message to all clients but one: what somebody says to all the others. Otherwise as
+     * {@link #broadcast(Object)}.
      *
      * @param message the message, encoded once if all listeners have the same codec and options
      * @param except the client that is left out, if any
@@ -137,11 +138,12 @@ public interface Server<T> extends AutoCloseable {
     void awaitClosed() throws InterruptedException;
 
     /**
-     * Closes the listeners and all channels, and waits until the handlers that run have returned, however long that takes; an interrupt does
-     * not end that, and stays pending. Called again it only waits; called by a handler it does not wait.
+     * Closes the listeners and all channels, and waits until the handlers that run have returned, however long that
+     * takes; an interrupt does not end that, and stays pending. Called again it only waits; called by a handler it does
+     * not wait.
      *
-     * <p>A handler must not call {@code System.exit} where a shutdown hook closes the server: each would wait for the other. Let it close the
-     * server, or another thread do so, and {@code main} end.
+     * <p>A handler must not call {@code System.exit} where a shutdown hook closes the server: each would wait for the
+     * other. Let it close the server, or another thread do so, and {@code main} end.
      */
     @Override
     void close();

@@ -4,11 +4,11 @@ package io.ipc4j;
 public interface Subscription extends AutoCloseable {
 
     /**
-     * Lets no further handler begin, and waits for those that run, however long that takes. Called by such a handler, it does not wait for
-     * that one. Closing again waits too. An interrupt ends the waiting, and stays pending.
+     * Lets no further handler begin, and waits for those that run, however long that takes. Called by such a handler,
+     * it does not wait for that one. Closing again waits too. An interrupt ends the waiting, and stays pending.
      *
-     * <p>A handler must not call {@code System.exit} where a shutdown hook closes the subscription: each would wait for the other. Let it
-     * close the subscription, or another thread do so, and {@code main} end.
+     * <p>A handler must not call {@code System.exit} where a shutdown hook closes the subscription: each would wait for
+     * the other. Let it close the subscription, or another thread do so, and {@code main} end.
      */
     @Override
     void close();

@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 /**
  * A two-way stream of bytes that never waits; {@link StreamLink} makes messages of it.
  *
- * <p>Threads: the caller holds one lock for {@link #write} and {@link #closeOutput}, and another for {@link #read}. The two sides run at
- * the same time, in different threads, and {@link #close} at any time beside them. A {@link java.nio.channels.ClosedChannelException} says
- * that this side has closed the stream; any other exception is told as the peer's doing, or the line's.
+ * <p>Threads: the caller holds one lock for {@link #write} and {@link #closeOutput}, and another for {@link #read}. The
+ * two sides run at the same time, in different threads, and {@link #close} at any time beside them. A
+ * {@link java.nio.channels.ClosedChannelException} says that this side has closed the stream; any other
+ * {@link IOException}, that the line broke, or that the peer is gone.
  */
 public interface ByteStream {
 
@@ -27,7 +28,7 @@ public interface ByteStream {
      *
      * @param from what to write
      * @return how many bytes; 0 if there is no room now
-     * @throws java.nio.channels.ClosedChannelException if this side has closed the stream, or its output
+     * @throws java.nio.channels.ClosedChannelException if this side has closed the stream
      * @throws IOException if the line broke, or the peer reads no more
      */
     int write(ByteBuffer from) throws IOException;
