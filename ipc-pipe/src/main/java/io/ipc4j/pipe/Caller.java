@@ -72,7 +72,7 @@ final class Caller {
         FileFacts facts;
         try {
             facts = Fifo.facts(path);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             throw e;
         } catch (IOException e) {
             throw nobody(String.valueOf(e.getMessage()), e);

@@ -64,6 +64,20 @@ class LocalizedErrorsTest {
     }
 
     @Test
+    void aPipeWhoseDirectoryMayNotBeEnteredRefuses() throws Exception {
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Path inside = closed.resolve("p");
+        Mkfifo.make(inside);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try (TestJvm child = TestJvm.startAfter(SPANISH, ErrorTeller.class, inside.toString())) {
+            assumeFalse(ask(child, "writable").equals("true"), "root may do anything here");
+            assertThat(ask(child, "connect")).isEqualTo("AccessRefusedException");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void aPipeThatMayNotBeOpenedRefuses() throws Exception {
         Mkfifo.make(path());
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("---------"));

@@ -18,7 +18,7 @@ final class DeadLetters implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long RETRY_NANOS = 100_000;
-    /** For so long after a wait in vain nobody waits again: whoever rejects much would do nothing else. */
+    /** For so long after a wait in vain, be it for room or to open them, nobody waits again: whoever rejects much would do nothing else. */
     private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Attachment attachment;
@@ -115,11 +115,15 @@ final class DeadLetters implements AutoCloseable {
         if (recently && !isOpen()) {
             throw new QueueException(String.valueOf(before.why.getMessage()), before.why);
         }
+        long begin = System.nanoTime();
         try {
             bury(lease, recently ? 0 : PATIENCE_NANOS);
             vain = null;
         } catch (IpcException e) {
-            vain = recently ? before : new Vain(e, System.nanoTime());
+            long now = System.nanoTime();
+            if (!recently && now - begin >= PATIENCE_NANOS) {
+                vain = new Vain(e, now);
+            }
             throw e;
         }
     }
