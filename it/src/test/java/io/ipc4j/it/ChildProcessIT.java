@@ -132,7 +132,7 @@ class ChildProcessIT {
     @Test
     void aClassThatTheChildCannotFindIsToldAtOnce() throws Exception {
         byte[] bytes;
-        try (InputStream in = Echo.class.getResourceAsStream("ChildProcessIT$Echo.class")) {
+        try (InputStream in = Nothing.class.getResourceAsStream("Nothing.class")) {
             bytes = in.readAllBytes();
         }
         Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass();
