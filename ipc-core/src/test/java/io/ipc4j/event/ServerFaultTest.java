@@ -2,11 +2,6 @@ package io.ipc4j.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.AdditionalAnswers.delegatesTo;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.doThrow;
-import static org.mockito.Mockito.mock;
 
 import io.ipc4j.Channel;
 import io.ipc4j.ChannelClosedException;
@@ -15,13 +10,9 @@ import io.ipc4j.Codec;
 import io.ipc4j.CodecException;
 import io.ipc4j.Ipc;
 import io.ipc4j.IpcException;
-import io.ipc4j.Listener;
 import io.ipc4j.Server;
 import io.ipc4j.ServerHandler;
 import io.ipc4j.ServerOptions;
-import io.ipc4j.spi.Link;
-import io.ipc4j.spi.LinkListener;
-import io.ipc4j.spi.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +35,6 @@ import org.junit.jupiter.api.Timeout;
 class ServerFaultTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Transport MEM = Ipc.transport("mem");
 
     private final String address = "mem:fault-" + NUMBER.incrementAndGet();
 
@@ -125,50 +115,6 @@ class ServerFaultTest {
             assertThat(told.errors).singleElement().isInstanceOf(StackOverflowError.class);
             assertThat(server.channels()).hasSize(1);
         }
-    }
-
-    /** As of a pipe, where the system gives no more threads. */
-    @Test
-    void anErrorOfALinkEndsItsChannelOnly() throws InterruptedException {
-        Told told = new Told();
-        Transport failing = mock(Transport.class, delegatesTo(MEM));
-        doAnswer(call -> firstFails(MEM.listen(call.getArgument(0), call.getArgument(1))))
-                .when(failing)
-                .listen(any(), any());
-        Listener<String> listener = Ipc.listen(failing, address, Codec.utf8(), ChannelOptions.defaults());
-        try (Server<String> server = Server.start(listener, told);
-                Channel<String> bad = connect()) {
-            Awaitility.await().untilAsserted(() -> assertThat(server.channels()).hasSize(1));
-            try (Channel<String> good = connect()) {
-                assertEchoes(good, "hola");
-                bad.send("you can't answer");
-                assertEchoes(good, "still there");
-                Awaitility.await()
-                        .untilAsserted(() -> assertThat(told.closed.values()).containsExactly(1));
-                assertEchoes(good, "and still");
-                assertThat(server.channels()).hasSize(1);
-            }
-        }
-    }
-
-    private static LinkListener firstFails(LinkListener real) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        LinkListener listener = mock(LinkListener.class, delegatesTo(real));
-        doAnswer(call -> {
-                    Link link = real.tryAccept();
-                    return link != null && first.getAndSet(false) ? failing(link) : link;
-                })
-                .when(listener)
-                .tryAccept();
-        return listener;
-    }
-
-    private static Link failing(Link link) {
-        Link failing = mock(Link.class, delegatesTo(link));
-        doThrow(new OutOfMemoryError("unable to create native thread"))
-                .when(failing)
-                .flush();
-        return failing;
     }
 
     @Test

@@ -373,8 +373,8 @@ public final class MmapQueue implements QueueStore {
         if (dead == null) {
             return null;
         }
-        gate.exit(
-                gate.enterAtOnce()); // if it is open; opening takes its time, and must not keep others from closing it
+        // Only if it is open; opening the others takes its time, and must not keep anybody from closing it.
+        gate.exit(gate.enterAtOnce());
         return dead.store();
     }
 
