@@ -7,6 +7,7 @@ import io.ipc4j.channel.ChannelListener;
 import io.ipc4j.channel.LinkChannel;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Multiplexer;
+import io.ipc4j.waiting.Release;
 import io.ipc4j.waiting.Waiter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,6 +75,22 @@ final class EventLoop<T> implements Runnable {
             }
         }
 
+        /** The listener is closed. Any thread. */
+        void leave() {
+            if (isThread(Thread.currentThread())) {
+                accept();
+                return;
+            }
+            Release release = new Release();
+            boolean sees = execute(() -> {
+                accept();
+                release.done();
+            });
+            if (sees) {
+                release.await(Release.PATIENCE);
+            }
+        }
+
         void reopen() {
             if (closedUntil != 0 && System.nanoTime() - closedUntil >= 0) {
                 closedUntil = 0;
@@ -137,7 +154,7 @@ final class EventLoop<T> implements Runnable {
         execute(() -> {
             Door door = new Door(listener);
             doors.add(door);
-            listener.onClose(() -> execute(door::accept));
+            listener.onClose(door::leave);
             if (!listener.isOpen()) {
                 door.accept();
             }

@@ -8,6 +8,7 @@ import io.ipc4j.WaitStrategy;
 import io.ipc4j.channel.Source;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Multiplexer;
+import io.ipc4j.waiting.Release;
 import io.ipc4j.waiting.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +19,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The poller. Other threads leave their changes in a queue; the polling thread makes them. */
 public final class MultiplexPoller implements Poller {
+    /** In nanoseconds: longer than a change takes. */
+    private static final long MOMENT = 20_000_000;
+
     private final Multiplexer multiplexer;
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,7 +47,8 @@ public final class MultiplexPoller implements Poller {
     private final class Member<S> {
         private final S polled;
         private final Source source;
-        private final Runnable onClose = this::leave;
+        private final Release release = new Release();
+        private final Runnable onClose;
         private volatile ReadyHandler<? super S> handler;
         private volatile boolean removed;
         private Multiplexer.@Nullable Key key;
@@ -51,6 +57,7 @@ public final class MultiplexPoller implements Poller {
             this.polled = polled;
             this.source = (Source) polled;
             this.handler = handler;
+            this.onClose = polled instanceof Listener ? this::leaveForGood : this::leave;
         }
 
         void join() {
@@ -71,12 +78,22 @@ public final class MultiplexPoller implements Poller {
             change(this::forget);
         }
 
+        /** A listener's address is to be free when it is closed. */
+        private void leaveForGood() {
+            leave();
+            long begin = System.nanoTime();
+            while (!makeChangesIfNobodyPolls()
+                    && !release.await(MOMENT)
+                    && System.nanoTime() - begin < Release.PATIENCE) {}
+        }
+
         void forget() {
             stirred.remove(this);
             if (key != null) {
                 multiplexer.remove(key);
                 key = null;
             }
+            release.done();
         }
 
         /** True if the handler was called. */
@@ -188,8 +205,9 @@ public final class MultiplexPoller implements Poller {
     }
 
     private int poll(long nanos) throws InterruptedException {
-        if (!polling.tryLock()) {
-            checkOpen(); // it may be the closing thread that holds it
+        // Who closes the poller or a listener holds it for a moment.
+        if (!polling.tryLock() && !polling.tryLock(MOMENT, TimeUnit.NANOSECONDS)) {
+            checkOpen();
             throw new IllegalStateException("another thread polls this poller");
         }
         try {
@@ -239,6 +257,19 @@ public final class MultiplexPoller implements Poller {
     private void makeChanges() {
         for (Runnable change = changes.poll(); change != null; change = changes.poll()) {
             change.run();
+        }
+    }
+
+    /** False if another thread polls: it makes them, unless it is just leaving. */
+    private boolean makeChangesIfNobodyPolls() {
+        if (!polling.tryLock()) {
+            return false;
+        }
+        try {
+            makeChanges();
+            return true;
+        } finally {
+            polling.unlock();
         }
     }
 

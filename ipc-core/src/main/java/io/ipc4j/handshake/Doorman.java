@@ -10,11 +10,11 @@ import io.ipc4j.spi.Link;
 import io.ipc4j.spi.LinkListener;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.waiting.Multiplexer;
+import io.ipc4j.waiting.Release;
 import io.ipc4j.waiting.Waiter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ final class Doorman implements Runnable {
     private final Multiplexer multiplexer = new Multiplexer(WaitStrategy.block());
     private final Multiplexer.Key doorKey;
     private final Thread thread = new Thread(this, "ipc4j-doorman-" + NUMBER.incrementAndGet());
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final Release release = new Release();
     private volatile boolean dismissed;
     private boolean warned;
 
@@ -72,23 +72,14 @@ final class Doorman implements Runnable {
     }
 
     /**
-     * Sends everybody away who has not said all, and waits until that is done: a socket that a selector knows keeps its
-     * descriptor, and its port, until the selector has let go of it. Nothing that the doorman does waits, so this is soon.
+     * Sends everybody away who has not said all, and waits until that is done. Nothing that the doorman does waits, so this is
+     * soon.
      */
     void dismiss() {
         dismissed = true;
         multiplexer.wakeup();
-        boolean interrupted = false;
-        while (Thread.currentThread() != thread) {
-            try {
-                gone.await(1, TimeUnit.SECONDS);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            release.await(Release.PATIENCE);
         }
     }
 
@@ -220,7 +211,7 @@ final class Doorman implements Runnable {
             try {
                 multiplexer.close();
             } finally {
-                gone.countDown();
+                release.done();
             }
         }
     }

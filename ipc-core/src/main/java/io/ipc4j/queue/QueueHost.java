@@ -117,12 +117,12 @@ public final class QueueHost implements QueueServer {
         closed = true;
         try {
             listener.close();
+            multiplexer.remove(door);
             List<LinkChannel<ByteBuffer>> channels = new ArrayList<>();
             for (Guest guest : List.copyOf(guests)) {
                 channels.add(guest.channel());
                 dismiss(guest);
             }
-            multiplexer.remove(door);
             multiplexer.close();
             LinkChannel.closeAll(channels);
         } finally {

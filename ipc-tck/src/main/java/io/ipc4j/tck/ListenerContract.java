@@ -11,11 +11,18 @@ import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
 import io.ipc4j.NoListenerException;
+import io.ipc4j.Poller;
+import io.ipc4j.Server;
+import io.ipc4j.ServerHandler;
+import io.ipc4j.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a listener does (rules L1 to L11; L10 needs a second process: {@link ProcessContract}). */
@@ -242,6 +249,81 @@ public interface ListenerContract extends TransportFixture {
                 assertTalks(second);
                 assertTalk(client, accepted);
             }
+        }
+    }
+
+    /** L9. A socket that a selector knows lives on until the selector has let go of it. Nobody polls meanwhile. */
+    @Test
+    default void theAddressIsFreeThoughAPollerKnewIt() throws Exception {
+        Listener<String> first = listen(Codec.utf8(), options());
+        try (Poller poller = Poller.open()) {
+            poller.add(first, Listener::tryAccept);
+            poller.poll(Duration.ZERO);
+            first.close();
+            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
+                assertTalks(second);
+            }
+        }
+    }
+
+    /** L9. The same where another thread polls, and in a handler of its own. */
+    @Test
+    default void theAddressIsFreeWhileAPollerPolls() throws Exception {
+        Listener<String> first = listen(Codec.utf8(), options());
+        String address = first.address().toString();
+        try (Poller poller = Poller.open(WaitStrategy.block())) {
+            CompletableFuture<Listener<String>> reopened = new CompletableFuture<>();
+            AtomicBoolean over = new AtomicBoolean();
+            poller.add(first, listener -> {
+                try {
+                    listener.close();
+                    reopened.complete(listenAt(address, Codec.utf8(), options()));
+                } catch (RuntimeException e) {
+                    reopened.completeExceptionally(e);
+                }
+            });
+            Running<Void> polling = Running.run(() -> {
+                while (!over.get()) {
+                    poller.poll();
+                }
+            });
+            Listener<String> second = reopened.get();
+            CountDownLatch known = new CountDownLatch(1);
+            poller.add(second, listener -> {
+                known.countDown();
+                try {
+                    listener.tryAccept();
+                } catch (ChannelClosedException e) {
+                    // It was closed meanwhile.
+                }
+            });
+            known.await();
+            second.close();
+            try (Listener<String> third = listenAt(address, Codec.utf8(), options())) {
+                assertTalks(third);
+            }
+            over.set(true);
+            poller.wakeup();
+            polling.result();
+        }
+    }
+
+    /** L9. The same with a server, in whose loop the listener is. */
+    @Test
+    default void theAddressIsFreeThoughAServerGoesOn() throws Exception {
+        Listener<String> more = listen(Codec.utf8(), options());
+        String address = more.address().toString();
+        ServerHandler<String> handler = (channel, message) -> {
+            more.close();
+            listenAt(address, Codec.utf8(), options()).close();
+            channel.send("free");
+        };
+        try (Listener<String> listener = listen(Codec.utf8(), options());
+                Server<String> server = Server.start(listener, handler);
+                Channel<String> client = connect(listener, Codec.utf8(), options())) {
+            server.listen(more);
+            client.send("is it?");
+            assertThat(client.receive()).isEqualTo("free");
         }
     }
 
