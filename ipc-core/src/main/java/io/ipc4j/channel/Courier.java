@@ -53,6 +53,9 @@ final class Courier implements Runnable {
         }
 
         abstract Readiness readiness();
+
+        /** It threw, and is not looked at any more. */
+        abstract void dropped();
     }
 
     /** A sending side that may have something to push. */
@@ -102,6 +105,11 @@ final class Courier implements Runnable {
         @Override
         Readiness readiness() {
             return side.link().readiness();
+        }
+
+        @Override
+        void dropped() {
+            handedOver.set(false); // the next message tries again
         }
     }
 
@@ -201,7 +209,6 @@ final class Courier implements Runnable {
             Job job = each.next();
             if (job.due - System.nanoTime() <= 0) {
                 long again = attempt(job);
-                settle(job, again < 0);
                 if (again < 0) {
                     each.remove();
                     continue;
@@ -214,12 +221,28 @@ final class Courier implements Runnable {
     }
 
     /** A job that throws is dropped, and the others go on. */
-    private static long attempt(Job job) {
+    private long attempt(Job job) {
         try {
-            return job.work();
+            long again = job.work();
+            settle(job, again < 0);
+            return again;
         } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(Courier.class).warn("what a channel has left behind can't be pushed: {}", e, e);
+            drop(job);
             return -1;
+        }
+    }
+
+    private void drop(Job job) {
+        Multiplexer.Key key = job.key;
+        job.key = null;
+        try {
+            job.dropped();
+            if (key != null) {
+                multiplexer.remove(key);
+            }
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(Courier.class).debug("nor can it be dropped in order: {}", e, e);
         }
     }
 

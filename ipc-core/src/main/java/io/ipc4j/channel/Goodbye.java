@@ -121,6 +121,12 @@ final class Goodbye extends Courier.Job {
         return false;
     }
 
+    /** Nobody may wait for what nobody looks at. */
+    @Override
+    void dropped() {
+        end();
+    }
+
     @Override
     Readiness readiness() {
         return channel.sendSide().link().readiness();

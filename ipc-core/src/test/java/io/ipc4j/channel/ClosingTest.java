@@ -9,6 +9,7 @@ import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
 import io.ipc4j.spi.Readiness;
 import io.ipc4j.spi.Signal;
+import java.nio.channels.CancelledKeyException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -185,8 +186,48 @@ class ClosingTest {
         assertThat(threw).isTrue();
     }
 
+    @Test
+    void aJobThatCantBeWaitedForDoesNotTakeTheCourierFromTheOthers() throws InterruptedException {
+        CountDownLatch worked = new CountDownLatch(1);
+        CountDownLatch dropped = new CountDownLatch(1);
+        Courier.post(new TestJob() {
+            @Override
+            long work() {
+                if (dropped.getCount() > 0) {
+                    return 1_000_000;
+                }
+                worked.countDown();
+                return -1;
+            }
+        });
+        Courier.post(new TestJob() {
+            @Override
+            long work() {
+                waitFor(Readiness.WRITE);
+                return 1_000_000;
+            }
+
+            @Override
+            Readiness readiness() {
+                throw new CancelledKeyException();
+            }
+
+            @Override
+            void dropped() {
+                dropped.countDown();
+            }
+        });
+        assertThat(dropped.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(worked.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     private abstract static class TestJob extends Courier.Job {
         private final Signal signal = new Signal();
+
+        @Override
+        void dropped() {
+            // Nobody waits for it.
+        }
 
         @Override
         Readiness readiness() {
