@@ -57,11 +57,13 @@ final class LockFile {
     private final Path path;
     private final FileChannel channel;
     private final FileFacts facts;
+    private final boolean found;
 
-    private LockFile(Path path, FileChannel channel, FileFacts facts) {
+    private LockFile(Path path, FileChannel channel, FileFacts facts, boolean found) {
         this.path = path;
         this.channel = channel;
         this.facts = facts;
+        this.found = found;
     }
 
     /** What one try came to: the lock, or neither it nor a holder, or a holder. */
@@ -118,7 +120,8 @@ final class LockFile {
             check(address, path, now);
             Files.setPosixFilePermissions(path, MODE); // if somebody had widened it
             close = false;
-            return new Outcome(new LockFile(path, channel, now), false);
+            boolean found = before != null && before.key().equals(now.key());
+            return new Outcome(new LockFile(path, channel, now, found), false);
         } catch (OverlappingFileLockException e) {
             NEVER_CLOSED.put(path, channel);
             close = false;
@@ -187,6 +190,17 @@ final class LockFile {
         return new AccessRefusedException(
                 "listening at " + address + ": " + path + " " + problem + ". Choose another address, or remove it",
                 null);
+    }
+
+    /**
+     * Drops the lock, of which nothing came. A file that was there before stays: what a killed holder has left beside it is known by it.
+     */
+    void giveUp() {
+        if (found) {
+            Sockets.closeQuietly(channel);
+        } else {
+            release();
+        }
     }
 
     /** Deletes the file, then drops the lock. Nothing here can be interrupted. */

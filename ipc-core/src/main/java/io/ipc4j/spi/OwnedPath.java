@@ -93,7 +93,7 @@ public final class OwnedPath implements Closeable {
             return owned;
         } finally {
             if (owned == null) {
-                lock.release();
+                lock.giveUp();
             }
         }
     }
@@ -148,7 +148,7 @@ public final class OwnedPath implements Closeable {
         clearWorkshop();
     }
 
-    /** Removes what was published if it is still there, then the lock file, then drops the lock. */
+    /** Removes what was published if it is still there, then the lock file, then drops the lock. If nothing was, all stays as it was found. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -163,7 +163,11 @@ public final class OwnedPath implements Closeable {
         } catch (IOException e) {
             // What is left is taken over by the next one.
         } finally {
-            lock.release();
+            if (published != null) {
+                lock.release();
+            } else {
+                lock.giveUp();
+            }
             OWNED.remove(path);
         }
     }

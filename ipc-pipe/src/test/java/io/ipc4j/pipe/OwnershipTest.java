@@ -10,7 +10,10 @@ import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.IpcException;
 import io.ipc4j.Listener;
+import io.ipc4j.spi.FileKind;
+import io.ipc4j.spi.OwnedPath;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -95,6 +98,23 @@ class OwnershipTest {
                 assertThat(names()).containsExactly("s", "s.lock");
             }
         }
+        try (Listener<byte[]> listener = listen()) {
+            assertThat(listener.isOpen()).isTrue();
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whoWantsSomethingElseThereLeavesWhatAKilledListenerLeft() throws Exception {
+        try (TestJvm server = TestJvm.start(Racer.class, "1", address())) {
+            server.readLine();
+            server.say("go");
+            assertThat(Racer.number(server)).isEqualTo(1);
+            server.kill();
+        }
+        assertThatThrownBy(() -> OwnedPath.claim(URI.create("unix:" + pipe()), pipe(), FileKind.SOCKET))
+                .isInstanceOf(IpcException.class);
+        assertThat(names()).containsExactly("s", "s.lock");
         try (Listener<byte[]> listener = listen()) {
             assertThat(listener.isOpen()).isTrue();
         }
