@@ -1,5 +1,6 @@
 package io.ipc4j.child;
 
+import io.ipc4j.NoListenerException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class ChildMain {
         Path path = Path.of(args[0]);
         Method main = JavaCommand.mainOf(Class.forName(args[1], false, ClassLoader.getSystemClassLoader()));
         main.setAccessible(true);
-        Origin origin = new Origin(Birth.connect(path), Birth.connect(path), "the parent");
+        Origin origin = meetParent(path);
         origin.setForThisProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(origin::closeChannel, "ipc4j-farewell"));
         Thread watch = new Thread(() -> endWith(origin, path), "ipc4j-parent");
@@ -37,6 +38,16 @@ public final class ChildMain {
             main.invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    private static Origin meetParent(Path path) throws InterruptedException {
+        try {
+            return new Origin(Birth.connect(path), Birth.connect(path), "the parent");
+        } catch (NoListenerException e) { // it was killed before they met
+            Birth.cleanUp(path);
+            System.exit(ORPHANED);
+            throw e;
         }
     }
 

@@ -11,9 +11,13 @@ import io.ipc4j.IpcException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -236,6 +240,25 @@ class ChildProcessIT {
                 .hasMessageContaining("exit code 1")
                 .hasMessageContaining("Echo");
         assertThat(errors()).contains("NoSuchFlag");
+    }
+
+    @Test
+    void aChildWhoseParentWasKilledBeforeTheyMetTakesThePlaceAway() throws Exception {
+        List<String> command = new ArrayList<>();
+        ChildProcess.Builder builder = quiet(Echo.class).configure(process -> {
+            command.addAll(process.command());
+            process.command("false");
+        });
+        assertThatThrownBy(builder::start).isInstanceOf(IpcException.class);
+        Path line = Path.of(command.get(command.indexOf(Echo.class.getName()) - 1));
+        Files.createDirectory(line.getParent());
+        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(line));
+        }
+        Files.createFile(line.resolveSibling(line.getFileName() + ".lock"));
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        assertThat(child.waitFor()).isEqualTo(128 + 1); // as if its terminal had gone
+        assertThat(line.getParent()).doesNotExist();
     }
 
     @Test
