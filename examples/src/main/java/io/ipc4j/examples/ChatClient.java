@@ -99,7 +99,11 @@ public final class ChatClient implements Callable<Integer> {
             }
             leaving = true;
             channel.close(); // ends show()
-        } catch (IOException | InterruptedException | ChannelClosedException e) {
+        } catch (IOException e) {
+            System.err.println("chat: the keyboard can't be read: " + e.getMessage());
+            leaving = true;
+            channel.close();
+        } catch (InterruptedException | ChannelClosedException e) {
             channel.close(); // nobody interrupts, and show() has seen it already if the server is gone
         }
     }

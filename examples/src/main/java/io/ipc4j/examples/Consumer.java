@@ -3,6 +3,7 @@ package io.ipc4j.examples;
 import io.ipc4j.Codec;
 import io.ipc4j.Delivery;
 import io.ipc4j.Ipc;
+import io.ipc4j.IpcException;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueException;
 import java.util.concurrent.Callable;
@@ -78,6 +79,9 @@ public final class Consumer implements Callable<Integer> {
                         delivery.deliveries() == 1
                                 ? job
                                 : job + " " + AGAIN + ", delivery " + delivery.deliveries() + ")");
+                if (System.out.checkError()) {
+                    throw new IpcException("nobody reads what is printed any more; the job at hand goes back");
+                }
             }
             TimeUnit.MILLISECONDS.sleep(work);
             if (acknowledge(delivery)) {

@@ -2,6 +2,7 @@ package io.ipc4j.examples;
 
 import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
+import io.ipc4j.IpcException;
 import io.ipc4j.MessageQueue;
 import io.ipc4j.QueueServer;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ public final class JobServer implements Callable<Integer> {
             System.out.println("listening on " + server.address());
             server.awaitClosed();
             atExit.join(); // after Ctrl-C: it closes the queue, and the process ends when it has
+            throw new IpcException("the queue " + offered + " is closed or has failed, and is no longer served");
         }
-        return 0;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ipc4j.IpcException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class Program {
         if (e instanceof IllegalArgumentException) {
             return say(command, e.getMessage(), 2);
         }
-        if (e instanceof IpcException) {
+        if (e instanceof IpcException || e instanceof IOException) { // IOException: of what the input comes from
             return say(command, e.getMessage(), 1);
         }
         throw e; // a bug: picocli shows where
