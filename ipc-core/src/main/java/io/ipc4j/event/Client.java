@@ -156,10 +156,13 @@ final class Client<T> {
     }
 
     private void report(IpcException e) {
+        answering = true;
         try {
             handler.onError(channel, e);
         } catch (Throwable again) {
             end(e, again);
+        } finally {
+            answering = false;
         }
     }
 

@@ -203,16 +203,15 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         try {
             return decode(leased.bytes());
         } catch (RuntimeException e) {
-            CodecException told = new CodecException(
-                    "message " + Settling.id(leased) + " of " + address()
-                            + " can't be decoded, and is a dead letter now: " + e.getMessage(),
-                    e);
+            String what = "message " + Settling.id(leased) + " of " + address() + " can't be decoded";
             try {
                 leased.reject();
-            } catch (QueueException closed) {
-                told.addSuppressed(closed);
+            } catch (QueueException stays) {
+                CodecException told = new CodecException(what + ": " + e.getMessage(), e);
+                told.addSuppressed(stays);
+                throw told;
             }
-            throw told;
+            throw new CodecException(what + ", and is a dead letter now: " + e.getMessage(), e);
         } catch (Error e) {
             Settling.giveBack(leased);
             throw e;
