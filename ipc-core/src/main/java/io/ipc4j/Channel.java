@@ -143,6 +143,7 @@ public interface Channel<T> extends AutoCloseable {
      * @return the message
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws ChannelClosedException if the channel is over and all is read
+     * @throws ProtocolException if the peer sent what the framing does not know, behind all that came before
      * @throws CodecException if the codec can't decode the message, which is consumed
      */
     T receive() throws InterruptedException;
@@ -154,6 +155,7 @@ public interface Channel<T> extends AutoCloseable {
      * @return the message, or null if none came whole in that time
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws ChannelClosedException if the channel is over and all is read
+     * @throws ProtocolException if the peer sent what the framing does not know, behind all that came before
      * @throws CodecException if the codec can't decode the message, which is consumed
      * @throws IllegalArgumentException if the timeout is negative
      */
@@ -165,6 +167,7 @@ public interface Channel<T> extends AutoCloseable {
      *
      * @return the message, or null if no whole one is there
      * @throws ChannelClosedException if the channel is over and all is read
+     * @throws ProtocolException if the peer sent what the framing does not know, behind all that came before
      * @throws CodecException if the codec can't decode the message, which is consumed
      */
     @Nullable
@@ -177,7 +180,7 @@ public interface Channel<T> extends AutoCloseable {
      * @param handler gets the messages; its exceptions end the call
      * @throws InterruptedException if interrupted before or while waiting; no message is lost
      * @throws ChannelClosedException if this side closes meanwhile
-     * @throws ChannelBrokenException if the line breaks
+     * @throws ChannelBrokenException if the line breaks, as a {@link ProtocolException} if the peer sent what the framing does not know
      * @throws CodecException if the codec can't decode a message, which is consumed; another call goes on behind it
      */
     void forEach(MessageHandler<? super T> handler) throws InterruptedException;
@@ -190,6 +193,7 @@ public interface Channel<T> extends AutoCloseable {
      * @param limit the most messages to hand out, at least 1
      * @return how many were handed out; 0 if none was there
      * @throws ChannelClosedException if the channel is over and all is read
+     * @throws ProtocolException if the peer sent what the framing does not know, behind all that came before
      * @throws IllegalArgumentException if the limit is under 1
      * @throws IllegalStateException if the handler receives from its own channel
      */

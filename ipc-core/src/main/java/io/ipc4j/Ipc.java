@@ -190,6 +190,7 @@ public final class Ipc {
      * @throws ProtocolException if who listens there serves no queue, or one whose messages may be larger than
      *     {@code maxMessage} here
      * @throws AccessRefusedException if this process may not use it
+     * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood
      */
     public static <T> MessageQueue<T> openQueue(String address, Codec<T> codec) throws InterruptedException {
@@ -210,6 +211,7 @@ public final class Ipc {
      * @throws ProtocolException if who listens there serves no queue, or one whose messages may be larger than
      *     {@code maxMessage} here
      * @throws AccessRefusedException if this process may not use it
+     * @throws IpcException if the system refuses otherwise (no such key file, no descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or the queue is there already and is another
      *     than the options say
      */
@@ -254,6 +256,8 @@ public final class Ipc {
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
+     * @throws IpcException if the system refuses otherwise (no such directory or key file, something else at the address, no
+     *     descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the
      *     queue is one that is served elsewhere, or its messages may be larger than the server's {@code maxMessage},
      *     16 MiB by default
@@ -272,6 +276,8 @@ public final class Ipc {
      * @return the running server
      * @throws AddressInUseException if another listener holds the address
      * @throws AccessRefusedException if this process may not listen there
+     * @throws IpcException if the system refuses otherwise (no such directory or key file, something else at the address, no
+     *     descriptor left)
      * @throws IllegalArgumentException if the address can't be understood, or would let strangers in unasked, or the
      *     queue is one that is served elsewhere, or its messages may be larger than the server's {@code maxMessage},
      *     16 MiB by default
@@ -306,7 +312,7 @@ public final class Ipc {
     /**
      * Looks at a queue of this machine without taking part in it; changes nothing.
      *
-     * @param address where it is; its query is of no matter
+     * @param address where it is; its query is checked, and of no matter
      * @return what can be seen of it
      * @throws QueueException if there is none, or it can't be read
      * @throws IllegalArgumentException if the address can't be understood

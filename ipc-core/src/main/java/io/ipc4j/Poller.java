@@ -151,7 +151,10 @@ public interface Poller extends AutoCloseable {
     /** Ends a waiting {@code poll}, or the next one if none waits. */
     void wakeup();
 
-    /** Closes the poller. Channels and listeners stay as they are. */
+    /**
+     * Closes the poller. Channels and listeners stay as they are. A {@code poll} that waits ends; a handler that another thread's
+     * {@code poll} runs is waited for.
+     */
     @Override
     void close();
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 
 /**
  * Offers a queue of this process to others: {@link Ipc#openQueue} with its address gives them the same queue, with the same contract. Any
- * thread may call anything. It has one thread, which keeps the process alive until it is closed.
+ * thread may call anything. It has one thread, which keeps the process alive until it is closed, unless a daemon thread has started it.
  *
  * <ul>
  *   <li><b>S1</b> A {@code put} that returned at a client is in the queue, whatever becomes of that client or of this server; it

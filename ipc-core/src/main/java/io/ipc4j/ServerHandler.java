@@ -3,7 +3,8 @@ package io.ipc4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Server} does with its clients. Runs in the server's thread: what waits here lets all others wait.
+ * What a {@link Server} does with its clients. Runs in the server's thread: what waits here lets all others wait. A {@code send} to a client
+ * waits here only if {@link ServerOptions#slowClients} says so, or if it has a timeout.
  *
  * @param <T> the type of the messages
  */

@@ -125,6 +125,7 @@ public final class JsonCodec<T> implements Codec<T> {
      *
      * @param bytes the longest document that is decoded, at least 1
      * @return the changed codec
+     * @throws IllegalArgumentException if it is under 1
      */
     public JsonCodec<T> withMaxDocument(int bytes) {
         if (bytes < 1) {

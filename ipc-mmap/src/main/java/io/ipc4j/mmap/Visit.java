@@ -71,7 +71,7 @@ final class Visit extends Meeting {
             boolean good = false;
             try {
                 if (owner != null && owner == Users.own()) {
-                    file.unlink(); // the listener does it too; a root's process should not, at another user's word
+                    file.unlink(); // the listener does it too; nobody should at another user's word
                 }
                 say(ByteBuffer.allocate(0));
                 good = true;

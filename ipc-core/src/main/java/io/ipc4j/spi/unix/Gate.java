@@ -26,7 +26,7 @@ record Gate(URI address, Path path, SocketProvider sockets, Access access, LinkO
         }
         // Not a constant: without a provider slf4j itself prints lines at the first logger.
         Logger logger = LoggerFactory.getLogger(Gate.class);
-        String text = "{}: {} was turned away; allow= in the address would let them in";
+        String text = "{}: {} was turned away; in a unix: address allow= would let them in";
         if (warned.compareAndSet(false, true)) {
             logger.warn(text + ". More of that is logged as debug", address, client);
         } else {

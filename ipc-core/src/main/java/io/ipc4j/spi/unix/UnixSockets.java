@@ -48,7 +48,7 @@ public final class UnixSockets {
             if (!access.admits(server)) {
                 throw new AccessRefusedException(
                         "connecting to " + address + ": " + server + " listens there, and neither this user nor root."
-                                + " If that is meant, add allow= and the number to the address",
+                                + " If that is meant: a unix: address takes allow= and the number",
                         null);
             }
             Link link = link(sockets, channel, options, path.toString(), server);
