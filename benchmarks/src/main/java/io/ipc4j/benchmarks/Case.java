@@ -10,7 +10,7 @@ public record Case(Bench bench, Entrant entrant, int size, int parameter) {
 
     /** Those of a bench for whom this is the same are compared with each other, turn by turn. */
     public Object group() {
-        return bench == Bench.WAKEUP ? parameter : entrant.route();
+        return bench == Bench.WAKEUP || bench == Bench.QUEUE ? parameter : entrant.route();
     }
 
     @Override

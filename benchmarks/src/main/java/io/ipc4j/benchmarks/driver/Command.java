@@ -14,6 +14,9 @@ final class Command {
     /** So that what grows beside the heap is all that grows. */
     private static final List<String> HEAP_IN_MEMORY = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
+    /** More than a hundred processes stand beside each other, and the quicker they are, the more garbage each would let lie. */
+    private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
+
     /** What makes a short run shorter. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -24,6 +27,9 @@ final class Command {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (what.bench() == Bench.CLIENTS) {
             command.addAll(HEAP_IN_MEMORY);
+        }
+        if (what.bench() == Bench.QUEUE) {
+            command.addAll(SMALL_HEAP);
         }
         if (scale.equals(Scale.QUICK)) {
             command.addAll(QUICK);
