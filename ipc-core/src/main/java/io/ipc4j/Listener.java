@@ -76,7 +76,10 @@ public interface Listener<T> extends AutoCloseable {
      */
     boolean isOpen();
 
-    /** Frees the address and turns away whoever was not accepted. Accepted channels live on. */
+    /**
+     * Frees the address and turns away whoever was not accepted. Accepted channels live on. If a {@link Poller} or {@link Server} knows the listener,
+     * and its thread is in a handler just now, this waits for that, for a second at most: until then the system has not let go of the address.
+     */
     @Override
     void close();
 }

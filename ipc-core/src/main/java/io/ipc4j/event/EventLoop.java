@@ -86,7 +86,7 @@ final class EventLoop<T> implements Runnable {
                 accept();
                 release.done();
             });
-            if (sees) {
+            if (sees && !server.isClosed()) { // a server that closes waits for this loop's end
                 release.await(Release.PATIENCE);
             }
         }
@@ -150,6 +150,16 @@ final class EventLoop<T> implements Runnable {
         }
     }
 
+    /** Also if it dies of an error: nobody is to wait for what is never done. */
+    private void end() {
+        ending.lock();
+        try {
+            ended = true;
+        } finally {
+            ending.unlock();
+        }
+    }
+
     void listen(ChannelListener<T> listener) {
         execute(() -> {
             Door door = new Door(listener);
@@ -187,6 +197,7 @@ final class EventLoop<T> implements Runnable {
                 round();
             }
         } finally {
+            end();
             server.loopEnded();
         }
     }

@@ -33,8 +33,11 @@ public final class MultiplexPoller implements Poller {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Object, Member<?>> members = new IdentityHashMap<>();
     private final ReentrantLock polling = new ReentrantLock();
+    private volatile boolean polled;
     private volatile boolean closed;
     private volatile boolean woken;
+    /** Nothing is to be changed any more. Of who holds {@link #polling}. */
+    private boolean over;
 
     /** Those that may have something though nothing new comes. Of the polling thread. */
     private final Set<Member<?>> stirred = new LinkedHashSet<>();
@@ -74,7 +77,6 @@ public final class MultiplexPoller implements Poller {
                 lock.unlock();
             }
             removed = true;
-            source.removeHook(onClose);
             change(this::forget);
         }
 
@@ -93,6 +95,7 @@ public final class MultiplexPoller implements Poller {
                 multiplexer.remove(key);
                 key = null;
             }
+            source.removeHook(onClose); // not before: who closes it has to wait for this
             release.done();
         }
 
@@ -205,22 +208,26 @@ public final class MultiplexPoller implements Poller {
     }
 
     private int poll(long nanos) throws InterruptedException {
-        // Who closes the poller or a listener holds it for a moment.
-        if (!polling.tryLock() && !polling.tryLock(MOMENT, TimeUnit.NANOSECONDS)) {
-            checkOpen();
-            throw new IllegalStateException("another thread polls this poller");
+        while (!polling.tryLock() && !polling.tryLock(MOMENT, TimeUnit.NANOSECONDS)) {
+            checkOpen(); // who closes the poller or a listener holds it for a moment
+            if (polled) {
+                throw new IllegalStateException("another thread polls this poller");
+            }
         }
+        boolean nested = polled;
+        polled = true;
         try {
             return pollUntil(System.nanoTime(), nanos);
         } finally {
+            polled = nested;
             polling.unlock();
         }
     }
 
     private int pollUntil(long begin, long nanos) throws InterruptedException {
         while (true) {
-            makeChanges();
             checkOpen();
+            makeChanges();
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -266,7 +273,9 @@ public final class MultiplexPoller implements Poller {
             return false;
         }
         try {
-            makeChanges();
+            if (!over) {
+                makeChanges();
+            }
             return true;
         } finally {
             polling.unlock();
@@ -303,6 +312,7 @@ public final class MultiplexPoller implements Poller {
             }
             left.forEach(Member::leave);
             makeChanges();
+            over = true;
             multiplexer.close();
         } finally {
             polling.unlock();

@@ -11,21 +11,14 @@ import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
 import io.ipc4j.NoListenerException;
-import io.ipc4j.Poller;
-import io.ipc4j.Server;
-import io.ipc4j.ServerHandler;
-import io.ipc4j.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a listener does (rules L1 to L11; L10 needs a second process: {@link ProcessContract}). */
+/** What a listener does (rules L1 to L11; L9: {@link FreeAddressContract}, L10 needs a second process: {@link ProcessContract}). */
 public interface ListenerContract extends TransportFixture {
 
     /** L1. Look at how the transport tells the system's many ways of saying that nobody is there. */
@@ -48,7 +41,7 @@ public interface ListenerContract extends TransportFixture {
             assertThatThrownBy(() -> listenAt(address, Codec.utf8(), options()))
                     .isInstanceOf(AddressInUseException.class)
                     .hasMessageContaining(address);
-            assertTalks(listener);
+            Talk.assertThrough(this, listener);
         }
     }
 
@@ -58,8 +51,8 @@ public interface ListenerContract extends TransportFixture {
         try (Listener<String> listener = listen(Codec.utf8(), options());
                 Listener<String> other = listen(Codec.utf8(), options())) {
             assertThat(listener.address()).isNotEqualTo(other.address());
-            assertTalks(listener);
-            assertTalks(other);
+            Talk.assertThrough(this, listener);
+            Talk.assertThrough(this, other);
         }
     }
 
@@ -111,8 +104,8 @@ public interface ListenerContract extends TransportFixture {
                 Channel<String> acceptedOther = pair.listener().accept()) {
             pair.client().close();
             assertThatThrownBy(pair.server()::receive).isInstanceOf(ChannelClosedException.class);
-            assertTalk(other, acceptedOther);
-            assertTalks(pair.listener());
+            Talk.assertBetween(other, acceptedOther);
+            Talk.assertThrough(this, pair.listener());
         }
     }
 
@@ -150,7 +143,7 @@ public interface ListenerContract extends TransportFixture {
             assertThat(listener.accept(Duration.ZERO)).isNull();
             assertThatThrownBy(() -> listener.accept(Duration.ofNanos(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertTalks(listener);
+            Talk.assertThrough(this, listener);
         }
     }
 
@@ -161,7 +154,7 @@ public interface ListenerContract extends TransportFixture {
             assertThat(listener.tryAccept()).isNull();
             try (Channel<String> client = connect(listener, Codec.utf8(), options());
                     Channel<String> accepted = soon().until(listener::tryAccept, channel -> channel != null)) {
-                assertTalk(client, accepted);
+                Talk.assertBetween(client, accepted);
                 assertThat(listener.tryAccept()).isNull();
             }
         }
@@ -177,7 +170,7 @@ public interface ListenerContract extends TransportFixture {
                 assertThatThrownBy(accepting::result).isInstanceOf(InterruptedException.class);
             }
             assertThat(listener.isOpen()).isTrue();
-            assertTalks(listener);
+            Talk.assertThrough(this, listener);
         }
     }
 
@@ -206,7 +199,7 @@ public interface ListenerContract extends TransportFixture {
             listener.close();
             listener.close();
             assertThat(listener.isOpen()).isFalse();
-            assertTalk(client, accepted);
+            Talk.assertBetween(client, accepted);
             assertThatThrownBy(listener::accept).isInstanceOf(ChannelClosedException.class);
             assertThatThrownBy(listener::tryAccept).isInstanceOf(ChannelClosedException.class);
             assertThatThrownBy(() -> listener.accept(Duration.ZERO)).isInstanceOf(ChannelClosedException.class);
@@ -220,110 +213,6 @@ public interface ListenerContract extends TransportFixture {
         try (Channel<String> client = connect(listener, Codec.utf8(), options())) {
             listener.close();
             assertThatThrownBy(client::receive).isInstanceOf(ChannelClosedException.class);
-        }
-    }
-
-    /** L9. Look at what {@code close} leaves behind: files, names, sockets that linger. */
-    @Test
-    default void aClosedListenersAddressIsFreeAtOnce() throws Exception {
-        String address = newAddress();
-        for (int i = 0; i < 5; i++) {
-            try (Listener<String> listener = listenAt(address, Codec.utf8(), options())) {
-                address = listener.address().toString();
-                assertTalks(listener);
-            }
-        }
-        String free = address;
-        assertThatThrownBy(() -> Ipc.connect(transport(), free, Codec.utf8(), options()))
-                .isInstanceOf(NoListenerException.class);
-    }
-
-    /** L9. A channel that lives on must not hold the address of the listener that it came from. */
-    @Test
-    default void theAddressIsFreeThoughAcceptedChannelsLive() throws Exception {
-        Listener<String> first = listen(Codec.utf8(), options());
-        try (Channel<String> client = connect(first, Codec.utf8(), options());
-                Channel<String> accepted = first.accept()) {
-            first.close();
-            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
-                assertTalks(second);
-                assertTalk(client, accepted);
-            }
-        }
-    }
-
-    /** L9. A socket that a selector knows lives on until the selector has let go of it. Nobody polls meanwhile. */
-    @Test
-    default void theAddressIsFreeThoughAPollerKnewIt() throws Exception {
-        Listener<String> first = listen(Codec.utf8(), options());
-        try (Poller poller = Poller.open()) {
-            poller.add(first, Listener::tryAccept);
-            poller.poll(Duration.ZERO);
-            first.close();
-            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
-                assertTalks(second);
-            }
-        }
-    }
-
-    /** L9. The same where another thread polls, and in a handler of its own. */
-    @Test
-    default void theAddressIsFreeWhileAPollerPolls() throws Exception {
-        Listener<String> first = listen(Codec.utf8(), options());
-        String address = first.address().toString();
-        try (Poller poller = Poller.open(WaitStrategy.block())) {
-            CompletableFuture<Listener<String>> reopened = new CompletableFuture<>();
-            AtomicBoolean over = new AtomicBoolean();
-            poller.add(first, listener -> {
-                try {
-                    listener.close();
-                    reopened.complete(listenAt(address, Codec.utf8(), options()));
-                } catch (RuntimeException e) {
-                    reopened.completeExceptionally(e);
-                }
-            });
-            Running<Void> polling = Running.run(() -> {
-                while (!over.get()) {
-                    poller.poll();
-                }
-            });
-            Listener<String> second = reopened.get();
-            CountDownLatch known = new CountDownLatch(1);
-            poller.add(second, listener -> {
-                known.countDown();
-                try {
-                    listener.tryAccept();
-                } catch (ChannelClosedException e) {
-                    // It was closed meanwhile.
-                }
-            });
-            known.await();
-            second.close();
-            try (Listener<String> third = listenAt(address, Codec.utf8(), options())) {
-                assertTalks(third);
-            }
-            over.set(true);
-            poller.wakeup();
-            polling.result();
-        }
-    }
-
-    /** L9. The same with a server, in whose loop the listener is. */
-    @Test
-    default void theAddressIsFreeThoughAServerGoesOn() throws Exception {
-        Listener<String> more = listen(Codec.utf8(), options());
-        String address = more.address().toString();
-        ServerHandler<String> handler = (channel, message) -> {
-            more.close();
-            listenAt(address, Codec.utf8(), options()).close();
-            channel.send("free");
-        };
-        try (Listener<String> listener = listen(Codec.utf8(), options());
-                Server<String> server = Server.start(listener, handler);
-                Channel<String> client = connect(listener, Codec.utf8(), options())) {
-            server.listen(more);
-            client.send("is it?");
-            assertThat(client.receive()).isEqualTo("free");
         }
     }
 
@@ -361,19 +250,5 @@ public interface ListenerContract extends TransportFixture {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(parameter);
         }
-    }
-
-    private void assertTalks(Listener<String> listener) throws InterruptedException {
-        try (Channel<String> client = connect(listener, Codec.utf8(), options());
-                Channel<String> accepted = listener.accept()) {
-            assertTalk(client, accepted);
-        }
-    }
-
-    private static void assertTalk(Channel<String> one, Channel<String> other) throws InterruptedException {
-        one.send("hola");
-        assertThat(other.receive()).isEqualTo("hola");
-        other.send("adiós");
-        assertThat(one.receive()).isEqualTo("adiós");
     }
 }

@@ -10,6 +10,7 @@ public interface TransportContract
                 ClosingContract,
                 FarewellContract,
                 ListenerContract,
+                FreeAddressContract,
                 PollerContract,
                 ServerContract,
                 FramingContract,
