@@ -29,6 +29,9 @@ final class Courier implements Runnable {
     /** A line that was quiet for so long is let go: while bursts follow each other, no sender needs to call. */
     private static final long LET_GO = 2_000_000;
 
+    /** Where a line can't be waited for. */
+    private static final long TRY_AGAIN = 1_000_000;
+
     private static final long RETIRE = 5_000_000_000L;
 
     private static final ReentrantLock START = new ReentrantLock();
@@ -222,14 +225,20 @@ final class Courier implements Runnable {
 
     /** A job that throws is dropped, and the others go on. */
     private long attempt(Job job) {
+        long again;
         try {
-            long again = job.work();
-            settle(job, again < 0);
-            return again;
+            again = job.work();
         } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(Courier.class).warn("what a channel has left behind can't be pushed: {}", e, e);
             drop(job);
             return -1;
+        }
+        try {
+            settle(job, again < 0);
+            return again;
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(Courier.class).debug("a line can't be waited for, and is tried again: {}", e, e);
+            return again < 0 ? again : Math.min(again, TRY_AGAIN);
         }
     }
 
@@ -237,10 +246,14 @@ final class Courier implements Runnable {
         Multiplexer.Key key = job.key;
         job.key = null;
         try {
-            job.dropped();
             if (key != null) {
                 multiplexer.remove(key);
             }
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(Courier.class).debug("nor can its line be let go: {}", e, e);
+        }
+        try {
+            job.dropped();
         } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(Courier.class).debug("nor can it be dropped in order: {}", e, e);
         }

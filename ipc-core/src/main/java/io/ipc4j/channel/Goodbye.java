@@ -124,7 +124,9 @@ final class Goodbye extends Courier.Job {
     /** Nobody may wait for what nobody looks at. */
     @Override
     void dropped() {
-        end();
+        if (!end()) {
+            Courier.post(this); // a handler is at work: the rest is freed later
+        }
     }
 
     @Override
