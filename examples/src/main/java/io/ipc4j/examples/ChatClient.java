@@ -30,6 +30,7 @@ public final class ChatClient implements Callable<Integer> {
     private @Nullable String user;
 
     private volatile boolean leaving;
+    private volatile boolean deaf;
 
     /** {@code examples/run chat ADDRESS [--user NAME]}. */
     public static void main(String[] args) {
@@ -61,7 +62,7 @@ public final class ChatClient implements Callable<Integer> {
             System.err.println("chat: the server has gone");
             return 1;
         }
-        return 0;
+        return deaf ? 1 : 0;
     }
 
     private static String askName(BufferedReader keyboard) throws IOException {
@@ -101,6 +102,7 @@ public final class ChatClient implements Callable<Integer> {
             channel.close(); // ends show()
         } catch (IOException e) {
             System.err.println("chat: the keyboard can't be read: " + e.getMessage());
+            deaf = true;
             leaving = true;
             channel.close();
         } catch (InterruptedException | ChannelClosedException e) {

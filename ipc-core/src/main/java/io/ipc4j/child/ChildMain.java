@@ -46,6 +46,7 @@ public final class ChildMain {
             return new Origin(Birth.connect(path), Birth.connect(path), "the parent");
         } catch (NoListenerException e) { // it was killed before they met
             Birth.cleanUp(path);
+            System.err.println("a child process found no parent: " + e.getMessage());
             System.exit(ORPHANED);
             throw e;
         }

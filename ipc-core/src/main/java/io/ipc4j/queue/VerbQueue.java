@@ -198,7 +198,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         return leased;
     }
 
-    /** What can't be decoded is a dead letter when the exception comes out. */
+    /** What can't be decoded is a dead letter when the exception comes out, unless that can't be: then the exception says so. */
     T decode(LeasedMessage leased) {
         try {
             return decode(leased.bytes());

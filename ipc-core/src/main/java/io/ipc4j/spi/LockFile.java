@@ -78,7 +78,7 @@ final class LockFile {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
                 interrupted |= Thread.interrupted(); // an interrupt would close the file, and drop the lock
-                Outcome outcome = attempt(address, path);
+                Outcome outcome = attempt(address, path, i == 0);
                 if (!outcome.again()) {
                     return outcome.lock();
                 }
@@ -91,7 +91,8 @@ final class LockFile {
         throw new IpcException("listening at " + address + ": " + path + " is made and deleted again and again");
     }
 
-    private static Outcome attempt(URI address, Path path) throws IOException {
+    /** The first attempt alone can tell a file that was there before from one of its own. */
+    private static Outcome attempt(URI address, Path path, boolean first) throws IOException {
         FileFacts before = FileFacts.of(path);
         if (before != null) {
             check(address, path, before); // to open a FIFO or a device is an act
@@ -120,7 +121,7 @@ final class LockFile {
             check(address, path, now);
             Files.setPosixFilePermissions(path, MODE); // if somebody had widened it
             close = false;
-            boolean found = before != null && before.key().equals(now.key());
+            boolean found = first && before != null && before.key().equals(now.key());
             return new Outcome(new LockFile(path, channel, now, found), false);
         } catch (OverlappingFileLockException e) {
             NEVER_CLOSED.put(path, channel);

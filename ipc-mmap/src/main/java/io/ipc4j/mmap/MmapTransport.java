@@ -25,7 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mmap:/run/app/echo}: two rings in a file that both processes have mapped, for processes of one user on one machine. The fastest there is: a message is a copy into memory, and the peer, if it is awake, sees it there.
+ * {@code mmap:/run/app/echo}: two rings in a file that both processes have mapped, for processes of one user on one machine. The
+ * fastest there is: a message is a copy into memory, and the peer, if it is awake, sees it there.
  *
  * <p>Clients meet the listener at a Unix-domain socket, under the rules of {@code unix:}: the path is absolute, 100 bytes at most, in a
  * directory that nobody but this user and root can write to unless it is sticky; the socket has mode 0600, and what a killed listener has
