@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 record Ipc4jQueue(String name, String query, String server, boolean batched, boolean withKills) implements WorkQueue {
     private static final String FRESH = "FRESH";
     private static final int BATCH = 100;
+    /** Clients stand still between turns, and so does their server: no answer within 10 s means nothing. */
+    private static final String PATIENT = "?connectTimeout=3600s";
 
     static Stream<WorkQueue> all() {
         return Stream.of(
@@ -59,7 +61,7 @@ record Ipc4jQueue(String name, String query, String server, boolean batched, boo
             }
             String address = server.replace(FRESH, Places.fresh().toString());
             try (QueueServer serving = Ipc.serveQueue(address, queue)) {
-                teller.accept(serving.address().toString());
+                teller.accept(serving.address() + PATIENT);
                 serving.awaitClosed();
             }
         }
