@@ -49,12 +49,11 @@ public final class JobServer implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(atExit);
             System.out.println("listening on " + server.address());
             server.awaitClosed();
-            if (atExit.getState()
-                    != Thread.State.NEW) { // Ctrl-C: it closes the queue, and the process ends when it has
-                atExit.join();
-                return 0;
+            if (atExit.getState() == Thread.State.NEW) {
+                throw new IpcException("the queue " + offered + " is closed or has failed, and is no longer served");
             }
-            throw new IpcException("the queue " + offered + " is closed or has failed, and is no longer served");
+            atExit.join(); // after Ctrl-C: it closes the queue, and the process ends when it has
         }
+        return 0;
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The poller. Other threads leave their changes in a queue; the polling thread makes them. */
+/** The poller. Other threads leave their changes in a queue; the polling thread makes them, or, if nobody polls, who closes a listener. */
 public final class MultiplexPoller implements Poller {
     /** In nanoseconds: longer than a change takes. */
     private static final long MOMENT = 20_000_000;
@@ -33,7 +33,7 @@ public final class MultiplexPoller implements Poller {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Object, Member<?>> members = new IdentityHashMap<>();
     private final ReentrantLock polling = new ReentrantLock();
-    private volatile boolean polled;
+    private volatile boolean inPoll;
     private volatile boolean closed;
     private volatile boolean woken;
     /** Nothing is to be changed any more. Of who holds {@link #polling}. */
@@ -210,16 +210,16 @@ public final class MultiplexPoller implements Poller {
     private int poll(long nanos) throws InterruptedException {
         while (!polling.tryLock() && !polling.tryLock(MOMENT, TimeUnit.NANOSECONDS)) {
             checkOpen(); // who closes the poller or a listener holds it for a moment
-            if (polled) {
+            if (inPoll) {
                 throw new IllegalStateException("another thread polls this poller");
             }
         }
-        boolean nested = polled;
-        polled = true;
+        boolean nested = inPoll;
+        inPoll = true;
         try {
             return pollUntil(System.nanoTime(), nanos);
         } finally {
-            polled = nested;
+            inPoll = nested;
             polling.unlock();
         }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for many lines in one thread, whatever they are ready by: selectable ones in a selector, the others by their signals,
- * which wake that selector. All but {@link #wakeup} belongs to the one thread that waits.
+ * which wake that selector. All but {@link #wakeup} is for one thread at a time: the one that waits, mostly.
  */
 public final class Multiplexer implements AutoCloseable {
     private final Selector selector;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What a closed listener leaves behind: a free address, whoever else knew the listener (rule L9). */
@@ -54,30 +55,13 @@ public interface FreeAddressContract extends TransportFixture {
     /** L9. A socket that a selector knows lives on until the selector has let go of it. Nobody polls meanwhile. */
     @Test
     default void theAddressIsFreeThoughAPollerKnewIt() throws Exception {
-        Listener<String> first = listen(Codec.utf8(), options());
-        try (Poller poller = Poller.open()) {
-            poller.add(first, Listener::tryAccept);
-            poller.poll(Duration.ZERO);
-            first.close();
-            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
-                Talk.assertThrough(this, second);
-            }
-        }
+        assertFreeAfter((poller, listener) -> {});
     }
 
     /** L9. The same for one that was taken out. */
     @Test
     default void theAddressIsFreeThoughAPollerHadItOnce() throws Exception {
-        Listener<String> first = listen(Codec.utf8(), options());
-        try (Poller poller = Poller.open()) {
-            poller.add(first, Listener::tryAccept);
-            poller.poll(Duration.ZERO);
-            poller.remove(first);
-            first.close();
-            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
-                Talk.assertThrough(this, second);
-            }
-        }
+        assertFreeAfter(Poller::remove);
     }
 
     /** L9. The same where another thread polls, and in a handler of its own. */
@@ -148,6 +132,19 @@ public interface FreeAddressContract extends TransportFixture {
                     assertThat(guest.receive()).isEqualTo("free");
                 }
                 another.close();
+            }
+        }
+    }
+
+    private void assertFreeAfter(BiConsumer<Poller, Listener<String>> step) throws Exception {
+        Listener<String> first = listen(Codec.utf8(), options());
+        try (Poller poller = Poller.open()) {
+            poller.add(first, Listener::tryAccept);
+            poller.poll(Duration.ZERO);
+            step.accept(poller, first);
+            first.close();
+            try (Listener<String> second = listenAt(first.address().toString(), Codec.utf8(), options())) {
+                Talk.assertThrough(this, second);
             }
         }
     }
