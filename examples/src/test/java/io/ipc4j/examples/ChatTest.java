@@ -2,10 +2,12 @@ package io.ipc4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +31,10 @@ class ChatTest {
     }
 
     private Example join(String user) throws Exception {
+        return join(address, user);
+    }
+
+    private static Example join(String address, String user) throws Exception {
         Example chat = Example.run("chat", address, "--user", user);
         assertThat(chat.nextLine()).startsWith("* you are in, " + user);
         return chat;
@@ -62,6 +68,31 @@ class ChatTest {
             nc.leave();
             assertThat(ana.nextLine()).isEqualTo("* nc has left");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "pipe", "mmap"})
+    void peopleTalkOverAnyTransportAndNoFileIsLeft(String scheme, @TempDir Path folder) throws Exception {
+        try (Example room = Example.run("chat-server", scheme + ":" + folder.resolve("chat"))) {
+            String where = room.address();
+            assertThat(where).startsWith(scheme);
+            try (Example ana = join(where, "ana");
+                    Example beto = join(where, "beto")) {
+                assertThat(ana.nextLine()).isEqualTo("* beto has joined");
+                beto.type("hola, ¿qué tal?");
+                assertThat(ana.nextLine()).isEqualTo("[beto] - hola, ¿qué tal?");
+                beto.endInput();
+                assertThat(beto.exitCode()).isZero();
+                assertThat(beto.errors()).isEmpty();
+                assertThat(ana.nextLine()).isEqualTo("* beto has left");
+                room.process.destroy();
+                assertThat(room.exitCode()).isEqualTo(143);
+                assertThat(room.errors()).isEmpty();
+                assertThat(ana.exitCode()).isEqualTo(1);
+                assertThat(ana.errors()).isEqualTo("chat: the server has gone\n");
+            }
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

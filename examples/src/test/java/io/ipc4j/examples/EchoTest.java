@@ -3,6 +3,7 @@ package io.ipc4j.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,12 +17,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class EchoTest {
+    @TempDir
+    private Path folder;
+
+    private Example serve(String address) throws IOException {
+        return Example.run("echo-server", address.replace("{dir}", folder.toString()));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "?framing=line", "?framing=raw"})
-    void aClientHearsWhatItSaid(String query) throws Exception {
-        try (Example server = Example.run("echo-server", "tcp://127.0.0.1:0" + query)) {
+    @ValueSource(
+            strings = {
+                "tcp://127.0.0.1:0",
+                "tcp://127.0.0.1:0?framing=line",
+                "tcp://127.0.0.1:0?framing=raw",
+                "unix:{dir}/s",
+                "unix:{dir}/s?framing=line",
+                "pipe:{dir}/s",
+                "pipe:{dir}/s?framing=line",
+                "mmap:{dir}/s"
+            })
+    void aClientHearsWhatItSaid(String where) throws Exception {
+        try (Example server = serve(where)) {
             String address = server.address();
-            assertThat(address).endsWith(query).doesNotContain(":0");
+            assertThat(address)
+                    .startsWith(where.substring(0, where.indexOf(':')))
+                    .endsWith(where.replaceFirst("[^?]*", ""))
+                    .doesNotContain(":0");
             try (Example client =
                     Example.run("echo-client", address, "hola", "¿qué tal? 😀", "-x", "--help", "@none")) {
                 assertThat(client.rest()).containsExactly("hola", "¿qué tal? 😀", "-x", "--help", "@none");
@@ -71,9 +92,10 @@ class EchoTest {
         }
     }
 
-    @Test
-    void sigtermEndsAServerQuietlyAndItsClientSaysSo() throws Exception {
-        try (Example server = Example.run("echo-server", "tcp://127.0.0.1:0");
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://127.0.0.1:0", "unix:{dir}/s", "pipe:{dir}/s", "mmap:{dir}/s"})
+    void sigtermEndsAServerQuietlyAndItsClientSaysSoAndNoFileIsLeft(String where) throws Exception {
+        try (Example server = serve(where);
                 Example client = Example.run("echo-client", server.address())) {
             client.type("hola");
             assertThat(client.nextLine()).isEqualTo("hola");
@@ -85,6 +107,7 @@ class EchoTest {
             assertThat(client.exitCode()).isEqualTo(1);
             assertThat(client.errors().lines()).hasSize(1).first().asString().startsWith("echo-client: ");
         }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
