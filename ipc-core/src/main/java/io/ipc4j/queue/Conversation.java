@@ -213,8 +213,7 @@ final class Conversation {
 
     /** Waits for an answer that the server owes; interrupts are for the next call. False if it does not come. */
     boolean awaitAnswer(Waiting mine) {
-        long begin = System.nanoTime();
-        return Insisting.on(() -> await(mine, begin, connector.patience().toNanos()));
+        return OwedAnswer.isHeard(connector.patience(), (begin, nanos) -> await(mine, begin, nanos));
     }
 
     private void step(Waiting mine, long left) throws InterruptedException {
@@ -362,7 +361,7 @@ final class Conversation {
             closed = true; // nothing is said after the last question
             keeper.end();
             followers.forEach(each -> each.turn.signal());
-            awaitFarewell(patience.toNanos());
+            awaitFarewell(patience);
             last = line;
         } finally {
             lock.unlock();
@@ -384,14 +383,13 @@ final class Conversation {
         }
     }
 
-    private void awaitFarewell(long nanos) {
+    private void awaitFarewell(Duration patience) {
         Waiting answer = farewell;
-        long begin = System.nanoTime();
         if (answer == null || state != State.CONNECTED) {
             return;
         }
         try {
-            Insisting.on(() -> await(answer, begin, nanos));
+            OwedAnswer.isHeard(patience, (begin, nanos) -> await(answer, begin, nanos));
         } catch (QueueException e) {
             // The line is lost: there is nobody to take leave of.
         }
