@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On a served queue what doesn't wait for a message or for room ({@code poll}, {@code offer}, {@code drainTo}, {@code size} and the like)
  * still waits for the server's answer, for {@code connectTimeout} at most, and fails then with {@link QueueException}; an interrupt does not
- * end that.
+ * end that, and a time in which this process itself is stopped hardly counts.
  *
  * @param <T> the type of the messages
  */
