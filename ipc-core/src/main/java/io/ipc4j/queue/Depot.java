@@ -44,6 +44,17 @@ interface Depot extends AutoCloseable {
     @Nullable
     LeasedMessage lease(long timeoutNanos) throws InterruptedException;
 
+    /** Leases, and acknowledges; null when the time is over. */
+    default byte @Nullable [] take(long timeoutNanos) throws InterruptedException {
+        LeasedMessage message = lease(timeoutNanos);
+        if (message == null) {
+            return null;
+        }
+        byte[] bytes = Settling.toArray(message);
+        message.ack();
+        return bytes;
+    }
+
     /** Acknowledges without waiting to hear that it is known: for those who have more to do than to care about one message. */
     void ackSoon(LeasedMessage message);
 

@@ -26,6 +26,7 @@ final class LocalDepot implements Depot {
     private final Waiter drains;
     private final PutLine line;
     private final Attempt<LeasedMessage> lease;
+    private final Attempt<byte[]> take;
     private final long series = new SecureRandom().nextLong();
     private final int maxMessage;
     private final AtomicReference<@Nullable Bundle> spare = new AtomicReference<>();
@@ -40,6 +41,7 @@ final class LocalDepot implements Depot {
         this.drains = new Waiter(store.readiness(), Readiness.WRITE, strategy);
         this.line = new PutLine(store, address, series, puts);
         this.lease = store::tryLease;
+        this.take = store::tryTake;
         this.maxMessage = store.maxMessage();
     }
 
@@ -143,6 +145,13 @@ final class LocalDepot implements Depot {
         checkInterrupt();
         LeasedMessage message = store.tryLease();
         return message != null || timeoutNanos == 0 ? message : takes.await(lease, timeoutNanos);
+    }
+
+    @Override
+    public byte @Nullable [] take(long timeoutNanos) throws InterruptedException {
+        checkInterrupt();
+        byte[] message = store.tryTake();
+        return message != null || timeoutNanos == 0 ? message : takes.await(take, timeoutNanos);
     }
 
     @Override

@@ -103,6 +103,16 @@ final class Settling<T> implements Delivery<T> {
         }
     }
 
+    /** The bytes of a message that is to be taken; it goes back if there is no memory for them. */
+    static byte[] toArray(LeasedMessage leased) {
+        try {
+            return leased.toArray();
+        } catch (RuntimeException | Error e) {
+            handBack(leased);
+            throw e;
+        }
+    }
+
     @Override
     public String toString() {
         return "Delivery[" + id() + " of " + address + "]";

@@ -19,10 +19,8 @@ import io.ipc4j.waiting.Waiter;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class VerbQueue<T> implements MessageQueue<T> {
     private final Depot depot;
     private final Codec<T> codec;
+    /** Nothing to decode, and so nothing that could fail between a lease and its acknowledgement. */
+    private final boolean isPlain;
+
     private final Set<Handlers<T>> subscriptions = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable MessageQueue<byte[]> deadLetters;
@@ -48,6 +49,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
     VerbQueue(Depot depot, Codec<T> codec) {
         this.depot = depot;
         this.codec = codec;
+        this.isPlain = codec == Codec.bytes();
     }
 
     /** How large messages of a channel are, at most, that carries messages of a queue which are so large. */
@@ -107,37 +109,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
 
     @Override
     public void putAll(Collection<? extends T> messages) throws InterruptedException {
-        depot.putAll(new Encoded(messages));
-    }
-
-    /** Encodes as it goes: the bytes of all messages together are never in memory, and a codec may use one buffer for all. */
-    private final class Encoded extends AbstractCollection<ByteBuffer> {
-        private final Collection<? extends T> messages;
-
-        Encoded(Collection<? extends T> messages) {
-            this.messages = messages;
-        }
-
-        @Override
-        public Iterator<ByteBuffer> iterator() {
-            Iterator<? extends T> each = messages.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return each.hasNext();
-                }
-
-                @Override
-                public ByteBuffer next() {
-                    return encode(each.next());
-                }
-            };
-        }
-
-        @Override
-        public int size() {
-            return messages.size();
-        }
+        depot.putAll(new Encoded<>(messages, this::encode));
     }
 
     @Override
@@ -157,7 +129,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
 
     @Override
     public T take() throws InterruptedException {
-        return done(some(depot.lease(Waiter.FOREVER)));
+        return some(take(Waiter.FOREVER));
     }
 
     @Override
@@ -168,14 +140,32 @@ public final class VerbQueue<T> implements MessageQueue<T> {
 
     @Override
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        LeasedMessage leased = depot.lease(Waiter.nanos(timeout));
+        return take(Waiter.nanos(timeout));
+    }
+
+    private @Nullable T take(long timeoutNanos) throws InterruptedException {
+        if (isPlain) {
+            byte[] message = depot.take(timeoutNanos);
+            return message == null ? null : plain(message);
+        }
+        LeasedMessage leased = depot.lease(timeoutNanos);
         return leased == null ? null : done(leased);
     }
 
     private T done(LeasedMessage leased) {
-        T message = decode(leased);
+        T message = toTake(leased);
         leased.ack();
         return message;
+    }
+
+    /** The message, which is acknowledged or given back after that. */
+    private T toTake(LeasedMessage leased) {
+        return isPlain ? plain(Settling.toArray(leased)) : decode(leased);
+    }
+
+    @SuppressWarnings("unchecked") // that is what the codec's messages are
+    private T plain(byte[] message) {
+        return (T) message;
     }
 
     @Override
@@ -193,9 +183,9 @@ public final class VerbQueue<T> implements MessageQueue<T> {
         return new Settling<>(decode(leased), leased, address());
     }
 
-    private static LeasedMessage some(@Nullable LeasedMessage leased) {
-        assert leased != null : "for ever is over";
-        return leased;
+    private static <S> S some(@Nullable S taken) {
+        assert taken != null : "for ever is over";
+        return taken;
     }
 
     /** What can't be decoded is a dead letter when the exception comes out, unless that can't be: then the exception says so. */
@@ -266,7 +256,7 @@ public final class VerbQueue<T> implements MessageQueue<T> {
     }
 
     private void move(LeasedMessage leased, Collection<? super T> target) {
-        T message = decode(leased);
+        T message = toTake(leased);
         try {
             target.add(message);
         } catch (RuntimeException | Error e) {

@@ -13,6 +13,18 @@ public interface LeasedMessage {
     ByteBuffer bytes();
 
     /**
+     * The message, for who acknowledges or releases it after that, and asks for nothing else.
+     *
+     * @return an array that is the caller's, and may be changed
+     */
+    default byte[] toArray() {
+        ByteBuffer from = bytes();
+        byte[] array = new byte[from.remaining()];
+        from.get(from.position(), array);
+        return array;
+    }
+
+    /**
      * How often it was delivered, with this time.
      *
      * @return at least 1

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipc4j.MessageQueue;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -51,6 +54,34 @@ public interface QueueBatchContract extends QueueFixture {
                 MessageQueue<byte[]> queue = place.open()) {
             queue.put(Messages.numbered(1, 0, 100));
             assertThatThrownBy(() -> queue.drainTo(List.of(), 5)).isInstanceOf(UnsupportedOperationException.class);
+            Messages.is(Stock.take(queue), 1, 0);
+        }
+    }
+
+    /** Q15. What was handed to a target is the target's, and what comes again is the message as it was put. */
+    @Test
+    default void whatARefusingTargetDoesToAMessageIsNotSeenByOthers() throws Exception {
+        try (QueuePlace place = place();
+                MessageQueue<byte[]> queue = place.open()) {
+            queue.put(Messages.numbered(1, 0, 100));
+            Collection<byte[]> vandal = new AbstractList<>() {
+                @Override
+                public boolean add(byte[] message) {
+                    Arrays.fill(message, (byte) 0);
+                    throw new IllegalStateException("refused");
+                }
+
+                @Override
+                public byte[] get(int index) {
+                    throw new IndexOutOfBoundsException(index);
+                }
+
+                @Override
+                public int size() {
+                    return 0;
+                }
+            };
+            assertThatThrownBy(() -> queue.drainTo(vandal, 5)).isInstanceOf(IllegalStateException.class);
             Messages.is(Stock.take(queue), 1, 0);
         }
     }

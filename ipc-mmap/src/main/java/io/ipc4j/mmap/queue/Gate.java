@@ -59,10 +59,8 @@ final class Gate {
         int place = enterAtOnce();
         try {
             return work.get();
-        } catch (InternalError e) {
-            throw cut(e);
-        } catch (QueueException e) {
-            throw told(e);
+        } catch (InternalError | QueueException e) {
+            throw failed(e);
         } finally {
             turnstile.exit(place);
         }
@@ -75,16 +73,20 @@ final class Gate {
         }
     }
 
-    /** What a call ends with; unless the queue was only closed, it is what every other call ends with from now on. */
-    QueueException told(QueueException e) {
+    /** Unless the queue was only closed, it is what every other call ends with from now on. */
+    private QueueException told(QueueException e) {
         if (!(e instanceof QueueClosedException)) {
             fail(e);
         }
         return e;
     }
 
-    /** What a call ends with to whom the mapping has failed. */
-    QueueException cut(InternalError e) {
+    /** What a call ends with that has failed. */
+    QueueException failed(Throwable e) {
+        return e instanceof QueueException told ? told(told) : cut((InternalError) e);
+    }
+
+    private QueueException cut(InternalError e) {
         QueueException told = new QueueException(
                 "the queue " + name
                         + " can't be used any more: its file was cut, or its disk can't be read. Restore it",

@@ -2,6 +2,7 @@ package io.ipc4j.mmap.queue;
 
 import io.ipc4j.spi.LeasedMessage;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A leased record, and the copy of its message. */
 final class Lease implements LeasedMessage {
@@ -26,9 +27,10 @@ final class Lease implements LeasedMessage {
 
     int deliveries;
     private final Answers answers;
-    private final ByteBuffer bytes;
+    private final byte[] message;
     private final long series;
     private final long number;
+    private @Nullable ByteBuffer bytes;
 
     /** Who takes the answers. */
     interface Answers {
@@ -41,18 +43,28 @@ final class Lease implements LeasedMessage {
         void reject(Lease lease);
     }
 
-    Lease(Answers answers, long position, long word, ByteBuffer bytes, long series, long number) {
+    Lease(Answers answers, long position, long word, byte[] message, long series, long number) {
         this.answers = answers;
         this.position = position;
         this.word = word;
-        this.bytes = bytes;
+        this.message = message;
         this.series = series;
         this.number = number;
     }
 
     @Override
     public ByteBuffer bytes() {
-        return bytes;
+        ByteBuffer known = bytes;
+        if (known == null) {
+            known = ByteBuffer.wrap(message);
+            bytes = known;
+        }
+        return known;
+    }
+
+    @Override
+    public byte[] toArray() {
+        return message;
     }
 
     @Override

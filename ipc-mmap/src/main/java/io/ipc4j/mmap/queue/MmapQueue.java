@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A durable queue, as one of its participants sees it: each that is open in a process is one. */
@@ -30,7 +29,7 @@ public final class MmapQueue implements QueueStore {
     private final int maxDeliveries;
     private final Flushing flushing;
     final @Nullable DeadLetters dead;
-    private final Lease.Answers answers = new Answering();
+    private final Answering answers;
     private final Gate gate;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,6 +48,7 @@ public final class MmapQueue implements QueueStore {
         this.gate = new Gate(attachment.turnstile, name, failure, this::tell);
         this.maxDeliveries = isDead ? 0 : attachment.file.head().maxDeliveries();
         this.dead = isDead ? null : new DeadLetters(attachment, settings);
+        this.answers = new Answering(ring, bells, gate, dead);
         this.flushing = switch (attachment.file.head().durability()) {
             case MEMORY -> Flushing.NONE;
             case INTERVAL ->
@@ -123,28 +123,6 @@ public final class MmapQueue implements QueueStore {
         }
     }
 
-    private final class Answering implements Lease.Answers {
-        @Override
-        public void ack(Lease lease) {
-            MmapQueue.this.ack(lease);
-        }
-
-        @Override
-        public void release(Lease lease) {
-            MmapQueue.this.release(lease);
-        }
-
-        @Override
-        public void handBack(Lease lease) {
-            giveBack(lease, ring::handBack);
-        }
-
-        @Override
-        public void reject(Lease lease) {
-            MmapQueue.this.reject(lease);
-        }
-    }
-
     private void tell() {
         bells.signal().raise(Readiness.READ | Readiness.WRITE);
     }
@@ -163,10 +141,8 @@ public final class MmapQueue implements QueueStore {
             }
             bells.wakeTaker();
             return true;
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
+        } catch (InternalError | QueueException e) {
+            throw gate.failed(e);
         } finally {
             gate.exit(place);
         }
@@ -178,10 +154,8 @@ public final class MmapQueue implements QueueStore {
         int place = gate.enter();
         try {
             return putAll(messages, series, number);
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
+        } catch (InternalError | QueueException e) {
+            throw gate.failed(e);
         } finally {
             gate.exit(place);
         }
@@ -220,6 +194,43 @@ public final class MmapQueue implements QueueStore {
             if (lease == null || !isWornOut(lease) || !bury(lease)) {
                 return lease;
             }
+        }
+    }
+
+    @Override
+    public byte @Nullable [] tryTake() {
+        while (true) {
+            Lease lease = takeUnlessWornOut();
+            if (lease == null) {
+                return null;
+            }
+            if (!isWornOut(lease)) {
+                return lease.toArray();
+            }
+            if (!bury(lease)) {
+                answers.ack(lease);
+                return lease.toArray();
+            }
+        }
+    }
+
+    /**
+     * What it gives is acknowledged, but for what was delivered too often. In and out once: whoever closes the queue after the lease waits for
+     * this thread, so the acknowledgement needs no entry of its own.
+     */
+    private @Nullable Lease takeUnlessWornOut() {
+        int place = gate.enter();
+        try {
+            Lease lease = ring.lease(answers);
+            if (lease != null && !isWornOut(lease)) {
+                ring.ack(lease);
+                bells.wakePutters();
+            }
+            return lease;
+        } catch (InternalError | QueueException e) {
+            throw gate.failed(e);
+        } finally {
+            gate.exit(place);
         }
     }
 
@@ -268,10 +279,8 @@ public final class MmapQueue implements QueueStore {
                 leases.add(lease);
             }
             return null;
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
+        } catch (InternalError | QueueException e) {
+            throw gate.failed(e);
         } finally {
             gate.exit(place);
         }
@@ -279,65 +288,17 @@ public final class MmapQueue implements QueueStore {
 
     @Override
     public void ackAll(List<? extends LeasedMessage> messages) {
-        int place = gate.enterAtOnce();
-        try {
-            for (LeasedMessage message : messages) {
-                ring.ack((Lease) message);
-            }
-            bells.wakePutters();
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
-        } finally {
-            gate.exit(place);
-        }
+        answers.ackAll(messages);
     }
 
     private @Nullable Lease lease() {
         int place = gate.enter();
         try {
             return ring.lease(answers);
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
+        } catch (InternalError | QueueException e) {
+            throw gate.failed(e);
         } finally {
             gate.exit(place);
-        }
-    }
-
-    private void ack(Lease lease) {
-        int place = gate.enterAtOnce();
-        try {
-            ring.ack(lease);
-            bells.wakePutters();
-        } catch (InternalError e) {
-            throw gate.cut(e);
-        } catch (QueueException e) {
-            throw gate.told(e);
-        } finally {
-            gate.exit(place);
-        }
-    }
-
-    private void release(Lease lease) {
-        giveBack(lease, ring::release);
-    }
-
-    private void giveBack(Lease lease, Consumer<Lease> way) {
-        gate.inside(() -> {
-            way.accept(lease);
-            bells.wakeTaker();
-            return lease;
-        });
-    }
-
-    private void reject(Lease lease) {
-        if (dead == null) {
-            release(lease);
-        } else {
-            dead.reject(lease, answers);
         }
     }
 

@@ -29,11 +29,12 @@ final class QueueMemory {
         return (long) LONG.getOpaque(bytes, at);
     }
 
-    /** Whether a bitmap has a bit. */
+    /** Whether a bitmap has a bit; looked at after whatever was changed before by {@link #replace}. */
     boolean isAnySet(int bitmap) {
-        long bits = 0;
-        for (int i = 0; i < QueueLayout.BITMAP_WORDS; i++) {
-            bits |= get(bitmap + i * QueueLayout.WORD);
+        ByteBuffer words = bytes;
+        long bits = (long) LONG.getVolatile(words, bitmap);
+        for (int i = 1; i < QueueLayout.BITMAP_WORDS; i++) {
+            bits |= (long) LONG.get(words, bitmap + i * QueueLayout.WORD); // none of these comes before the first one
         }
         return bits != 0;
     }

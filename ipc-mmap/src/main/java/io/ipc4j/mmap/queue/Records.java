@@ -24,12 +24,13 @@ final class Records {
         int offset = message.hasArray() ? message.arrayOffset() + message.position() : 0;
         int length = message.remaining();
         int at = address;
+        long check = check(position, series, number, array, offset, length);
+        ByteBuffer bytes = this.bytes;
         bytes.putLong(at + QueueLayout.POSITION, position);
         bytes.putLong(at + QueueLayout.SERIES, series);
         bytes.putLong(at + QueueLayout.NUMBER, number);
-        bytes.putInt(at + QueueLayout.LENGTH, length);
-        bytes.putInt(at + QueueLayout.CHECK, check(position, series, number, array, offset, length));
-        bytes.putInt(at + QueueLayout.DELIVERIES, 0);
+        bytes.putLong(at + QueueLayout.LENGTH, check << Integer.SIZE | length);
+        bytes.putLong(at + QueueLayout.DELIVERIES, 0);
         int inHead = Math.min(length, geometry.headRoom);
         bytes.put(at + QueueLayout.PAYLOAD, array, offset, inHead);
         CrashPoints.at(CrashPoint.IN_PAYLOAD);
@@ -79,7 +80,7 @@ final class Records {
             done += part;
         }
         return check == check(position, series, number, message, 0, length)
-                ? new Lease(answers, position, word, ByteBuffer.wrap(message), series, number)
+                ? new Lease(answers, position, word, message, series, number)
                 : null;
     }
 

@@ -119,7 +119,7 @@ final class Ring {
         long at = tail();
         int address = geometry.address(at);
         long free = ControlWord.free(geometry.lap(at));
-        if (need == 1 && memory.get(address) == free) { // as a rule
+        if (need == 1) { // as a rule it is free; to look first would fetch its line twice
             long mine = ControlWord.writing(owner, 1, free);
             if (claim(at, address, free, mine)) {
                 write(at, address, mine, message, series, number);

@@ -88,6 +88,24 @@ class DeadLettersTest {
         }
     }
 
+    @Test
+    void whatWasDeliveredTooOftenIsTakenIfTheyHaveNoPlaceForIt() throws Exception {
+        try (MmapQueue queue = Queues.small(path, 1)) {
+            MmapQueue dead = full(queue);
+            Lease oldest = dead.tryLease();
+            assertThat(Queues.put(queue, 100, 10)).isTrue();
+            queue.tryLease().release();
+            assertThat(queue.tryTake()).isEqualTo(Queues.message(100, 10).array());
+            assertThat(queue.isDrained()).isTrue();
+            assertThat(Queues.put(queue, 101, 10)).isTrue();
+            queue.tryLease().release();
+            oldest.release();
+            assertThat(queue.tryTake()).isNull();
+            assertThat(queue.isDrained()).isTrue();
+            assertThat(drain(dead)).startsWith(1L).endsWith(101L);
+        }
+    }
+
     /** Who rejects much would do nothing but wait. */
     @Test
     void aWaitInVainCountsForTheNextOnes() throws Exception {

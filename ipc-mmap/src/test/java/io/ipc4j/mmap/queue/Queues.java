@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** Queues to try, and messages to put in. */
 final class Queues {
+    private static final Map<String, String> SMALL = Map.of("size", "64k", "block", "1k");
 
     private Queues() {}
 
@@ -32,7 +33,11 @@ final class Queues {
 
     /** 64 blocks of 1 KiB: goes round quickly. */
     static MmapQueue small(Path path) throws InterruptedException {
-        return open(path, Map.of("size", "64k", "block", "1k"));
+        return open(path, SMALL);
+    }
+
+    static MmapQueue small(Path path, int maxDeliveries) throws InterruptedException {
+        return MmapQueue.open(path, options(QueueOptions.defaults().withMaxDeliveries(maxDeliveries), SMALL));
     }
 
     /** Message {@code number} of so many bytes. */
