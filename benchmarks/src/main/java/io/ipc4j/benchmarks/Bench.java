@@ -84,7 +84,7 @@ public enum Bench {
 
     /** Sizes make no difference to the others. */
     public boolean hasSizes() {
-        return this == RTT || this == THROUGHPUT;
+        return this == RTT || this == THROUGHPUT || this == QUEUE;
     }
 
     @Override

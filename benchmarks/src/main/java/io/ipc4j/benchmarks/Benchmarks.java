@@ -47,7 +47,11 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--route", split = ",", paramLabel = "ROUTE", description = "mmap, unix, tcp, pipe, queue")
     private List<String> routes = List.of();
 
-    @Option(names = "--size", split = ",", paramLabel = "BYTES", description = "of messages, for rtt and throughput")
+    @Option(
+            names = "--size",
+            split = ",",
+            paramLabel = "BYTES",
+            description = "of messages, for rtt, throughput and queue")
     private List<Integer> sizes = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "of each, in turn; 5 if not said otherwise")
