@@ -151,6 +151,12 @@ record Address(URI base, String query, LinkOptions options) {
                 parameter.getKey() + "=" + parameter.getValue() + " in \"" + address + "\": " + e.getMessage(), e);
     }
 
+    /** What a transport refuses, which knows of no query: with the address that it stands in. */
+    static IllegalArgumentException refused(URI base, URI full, IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains(base.toString()) ? e : new IllegalArgumentException("\"" + full + "\": " + message, e);
+    }
+
     private static ChannelOptions authkey(String address, Map<String, String> parameters, ChannelOptions options) {
         Authkey key = options.authkey();
         if (key == null) {

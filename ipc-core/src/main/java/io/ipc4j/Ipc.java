@@ -94,9 +94,16 @@ public final class Ipc {
     static <T> LinkChannel<T> connect(Transport transport, URI base, URI address, LinkOptions options, Codec<T> codec)
             throws InterruptedException {
         ChannelOptions common = options.channel();
-        List<Greeter> greeters = greeters(common, KeyHandshake::ofClient, transport.greeter(base, options));
-        long begin = System.nanoTime();
-        Link link = transport.connect(base, options);
+        long begin;
+        List<Greeter> greeters;
+        Link link;
+        try {
+            greeters = greeters(common, KeyHandshake::ofClient, transport.greeter(base, options));
+            begin = System.nanoTime();
+            link = transport.connect(base, options);
+        } catch (IllegalArgumentException e) {
+            throw Address.refused(base, address, e);
+        }
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
         link = Introduction.await(base, link, greeters, common.connectTimeout(), spent);
         return new LinkChannel<>(link, address, codec, common);
@@ -154,7 +161,12 @@ public final class Ipc {
     }
 
     private static <T> ChannelListener<T> listen(Transport transport, Address parsed, Codec<T> codec) {
-        LinkListener door = transport.listen(parsed.base(), parsed.options());
+        LinkListener door;
+        try {
+            door = transport.listen(parsed.base(), parsed.options());
+        } catch (IllegalArgumentException e) {
+            throw Address.refused(parsed.base(), parsed.full(parsed.base()), e);
+        }
         LinkListener listener = Reception.of(door, greeters(parsed.common(), KeyHandshake::ofListener, door.greeter()));
         return new ChannelListener<>(listener, parsed.full(listener.address()), codec, parsed.common());
     }
@@ -236,7 +248,12 @@ public final class Ipc {
     public static <T> MessageQueue<T> openQueue(
             Transport transport, String address, Codec<T> codec, QueueOptions options) throws InterruptedException {
         QueueAddress parsed = QueueAddress.parse(address, transport, options);
-        QueueStore store = transport.openQueue(parsed.base(), parsed.options());
+        QueueStore store;
+        try {
+            store = transport.openQueue(parsed.base(), parsed.options());
+        } catch (IllegalArgumentException e) {
+            throw Address.refused(parsed.base(), parsed.full(), e);
+        }
         if (store == null) {
             parsed.checkServed(transport);
             return VerbQueue.served(

@@ -60,7 +60,18 @@ class MmapTransportTest {
             assertThatThrownBy(() -> Ipc.listen(address() + "?" + parameter, Codec.bytes()))
                     .as(parameter)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(parameter);
+                    .hasMessageContainingAll(address(), parameter);
+        }
+    }
+
+    @Test
+    void impossibleParametersOfQueuesAreRefused() {
+        for (String parameter : List.of("block=100", "size=1g&block=64&size=2g", "block=8k&size=64k", "size=x")) {
+            String address = address() + "-queue?" + parameter;
+            assertThatThrownBy(() -> Ipc.openQueue(address, Codec.bytes()))
+                    .as(parameter)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"" + address + "\"");
         }
     }
 

@@ -72,7 +72,7 @@ class PipeTransportTest {
     void aModeIsReadOrWrite() {
         assertThatThrownBy(() -> connect(address() + "?mode=both"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("mode=both")
+                .hasMessageContaining("\"" + address() + "?mode=both\": mode=both")
                 .hasMessageContaining("read or write");
     }
 

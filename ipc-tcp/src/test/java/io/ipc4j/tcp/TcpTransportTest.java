@@ -147,9 +147,10 @@ class TcpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"nodelay=yes", "backlog=0", "backlog=many", "sendBufferSize=10", "receiveBufferSize=-1"})
     void aParameterThatCantBeIsNamed(String parameter) {
-        assertThatThrownBy(() -> listen("tcp://127.0.0.1:0?" + parameter))
+        String address = "tcp://127.0.0.1:0?" + parameter;
+        assertThatThrownBy(() -> listen(address))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(parameter);
+                .hasMessageContaining("\"" + address + "\": " + parameter);
     }
 
     @Test

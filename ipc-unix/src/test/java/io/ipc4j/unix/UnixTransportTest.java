@@ -80,9 +80,10 @@ class UnixTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"provider=other", "allow=", "allow=me", "allow=1,,2", "allow=-1", "backlog=0"})
     void valuesThatCannotBeAreRefusedAndNothingIsMade(String parameter) {
-        assertThatThrownBy(() -> listen("unix:" + directory + "/s?" + parameter))
+        String address = "unix:" + directory + "/s?" + parameter;
+        assertThatThrownBy(() -> listen(address))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(parameter);
+                .hasMessageContaining("\"" + address + "\": ");
         assertThat(directory).isEmptyDirectory();
     }
 
