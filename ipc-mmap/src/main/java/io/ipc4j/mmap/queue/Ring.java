@@ -44,6 +44,7 @@ final class Ring {
     private long tail;
 
     private long cursor;
+    private boolean crowded; // of late somebody else had claimed what was tried here, or it was full
 
     /**
      * A part of the ring's life.
@@ -119,9 +120,10 @@ final class Ring {
         long at = tail();
         int address = geometry.address(at);
         long free = ControlWord.free(geometry.lap(at));
-        if (need == 1) { // as a rule it is free; to look first would fetch its line twice
+        if (need == 1 && (!crowded || memory.get(address) == free)) { // a look costs a fetch of the line
             long mine = ControlWord.writing(owner, 1, free);
             if (claim(at, address, free, mine)) {
+                crowded = false;
                 write(at, address, mine, message, series, number);
                 return at;
             }
@@ -178,6 +180,7 @@ final class Ring {
     private boolean claim(long at, int address, long free, long mine) {
         CrashPoints.at(CrashPoint.BEFORE_CLAIM);
         if (!memory.replace(address, free, mine)) {
+            crowded = true;
             return false;
         }
         CrashPoints.at(CrashPoint.AFTER_CLAIM);
