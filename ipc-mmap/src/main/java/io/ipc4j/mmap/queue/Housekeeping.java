@@ -22,6 +22,12 @@ final class Housekeeping implements Runnable {
     /** How many watch: one may die, and the one who would see it with it. */
     private static final int WATCHERS = 4;
 
+    /**
+     * Rounds before a participant rests, some 5 s. Those who watch may be dead, and not seen to be; and who dies at a slow pace is
+     * taken for alive for 5 s by all who can't see its process.
+     */
+    private static final int ROUNDS_BEFORE_REST = 25;
+
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(FAST);
@@ -34,6 +40,7 @@ final class Housekeeping implements Runnable {
     private volatile boolean stopping;
 
     private long pace = FAST;
+    private int roundsOfOthers;
     private long lastCheck;
     private long lastNext;
     private boolean roomBefore;
@@ -157,7 +164,8 @@ final class Housekeeping implements Runnable {
                 repaired |= (silent || i == holdsUp) && attachment.repair.sweep(i);
             }
         }
-        setPace(attachment, before < WATCHERS ? FAST : SLOW);
+        roundsOfOthers = before < WATCHERS ? 0 : Math.min(roundsOfOthers + 1, ROUNDS_BEFORE_REST);
+        setPace(attachment, roundsOfOthers < ROUNDS_BEFORE_REST ? FAST : SLOW);
         if (repaired) {
             attachment.bells.wakeAll();
         }
