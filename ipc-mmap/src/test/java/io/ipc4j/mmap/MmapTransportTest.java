@@ -55,23 +55,26 @@ class MmapTransportTest {
 
     @Test
     void impossibleParametersAreRefused() {
-        for (String parameter :
-                List.of("ring=1", "ring=63k", "ring=100k", "ring=1g", "ring=x", "ringDir=/no/such", "ringDir=rel")) {
-            assertThatThrownBy(() -> Ipc.listen(address() + "?" + parameter, Codec.bytes()))
-                    .as(parameter)
+        for (String parameter : List.of("ring=1", "ring=63k", "ring=100k", "ring=1g", "ring=x")) {
+            String address = address() + "?" + parameter;
+            assertThatThrownBy(() -> Ipc.listen(address, Codec.bytes()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll(address(), parameter);
+                    .hasMessageContaining("\"" + address + "\": " + parameter);
+        }
+        for (String parameter : List.of("ringDir=/no/such", "ringDir=rel")) {
+            assertThatThrownBy(() -> Ipc.listen(address() + "?" + parameter, Codec.bytes()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(parameter + " in " + address());
         }
     }
 
     @Test
     void impossibleParametersOfQueuesAreRefused() {
-        for (String parameter : List.of("block=100", "size=1g&block=64&size=2g", "block=8k&size=64k", "size=x")) {
+        for (String parameter : List.of("block=100", "block=x", "size=100k", "size=x")) {
             String address = address() + "-queue?" + parameter;
             assertThatThrownBy(() -> Ipc.openQueue(address, Codec.bytes()))
-                    .as(parameter)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"" + address + "\"");
+                    .hasMessageContaining("\"" + address + "\": " + parameter);
         }
     }
 

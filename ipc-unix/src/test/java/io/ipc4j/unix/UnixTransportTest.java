@@ -83,7 +83,7 @@ class UnixTransportTest {
         String address = "unix:" + directory + "/s?" + parameter;
         assertThatThrownBy(() -> listen(address))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"" + address + "\": ");
+                .hasMessageContaining("\"" + address + "\": " + parameter);
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -12,8 +12,11 @@ import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +128,24 @@ class BellsTest {
             await().until(() -> new Participants(memory).heartbeat(0) > beats + 3);
             assertThat(memory.get(QueueLayout.RESCUED)).isZero();
             disarm.run();
+        }
+    }
+
+    /** Those before it may be dead; and who dies at the slow pace is taken for alive for 5 s by who can't see its process. */
+    @Test
+    void whoHasJustComeKeepsTheFastPaceAlsoAmongMany() throws Exception {
+        Path path = directory.resolve("q");
+        List<MmapQueue> many = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                many.add(Queues.small(path));
+            }
+            Participants participants = new Participants(memory(path));
+            await().atMost(Duration.ofSeconds(60)).until(() -> participants.pace(5) > Housekeeping.FAST);
+            assertThat(participants.heartbeat(5)).as("fast beats before it").isGreaterThanOrEqualTo(20);
+            assertThat(participants.pace(0)).isEqualTo(Housekeeping.FAST);
+        } finally {
+            many.forEach(MmapQueue::close);
         }
     }
 
