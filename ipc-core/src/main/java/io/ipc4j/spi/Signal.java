@@ -3,18 +3,19 @@ package io.ipc4j.spi;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A readiness that a link raises itself, for lines that no selector knows. Any thread may call anything. */
 public final class Signal implements Readiness {
     private final CopyOnWriteArrayList<Armed> waiters = new CopyOnWriteArrayList<>();
     private final AtomicInteger armed = new AtomicInteger();
 
-    private final @Nullable Watcher watcher;
+    private final Watcher watcher;
 
     private record Armed(int operations, Runnable wake) {}
 
-    /** Is told who sleeps: for what must order its news elsewhere. */
+    /** Is told who sleeps, for what must order its news elsewhere, and lets them sleep where those news come. */
     public interface Watcher {
         /**
          * Somebody is going to sleep, and will try once more after this call.
@@ -23,17 +24,50 @@ public final class Signal implements Readiness {
          */
         void armed(int operations);
 
+        /** Who has just been armed will not call {@link #sleep}: they sleep in a place of their own. */
+        default void sleepsElsewhere() {}
+
         /**
          * Somebody sleeps no more; called once for each {@link #armed}.
          *
          * @param operations as they were there
          */
         void disarmed(int operations);
+
+        /**
+         * Sleeps until {@link #wake}, an interrupt (which stays pending), or the time is over; may end for no reason.
+         *
+         * @param woken whether there is no need to sleep any more: true before {@link #wake} is called
+         * @param nanos how long at most
+         */
+        default void sleep(BooleanSupplier woken, long nanos) {
+            if (!woken.getAsBoolean()) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        }
+
+        /**
+         * Ends a {@link #sleep}; who is only about to sleep finds that {@code woken} is true.
+         *
+         * @param sleeper the thread that sleeps
+         */
+        default void wake(Thread sleeper) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    /** Nobody. */
+    private static final class NoWatcher implements Watcher {
+        @Override
+        public void armed(int operations) {}
+
+        @Override
+        public void disarmed(int operations) {}
     }
 
     /** A signal that nobody waits for. */
     public Signal() {
-        this.watcher = null;
+        this(new NoWatcher());
     }
 
     /**
@@ -92,20 +126,48 @@ public final class Signal implements Readiness {
      * @return disarms
      */
     public Runnable arm(int operations, Runnable wake) {
+        Runnable disarm = armToSleep(operations, wake);
+        watcher.sleepsElsewhere();
+        return disarm;
+    }
+
+    /**
+     * The same, for who then calls {@link #sleep}, if there is nothing: it may be woken sooner there than anywhere else.
+     *
+     * @param operations {@link Readiness#READ}, {@link Readiness#WRITE} or both
+     * @param wake called, maybe often and by any thread, when one of them may be possible; must not wait, and calls {@link #wake}
+     * @return disarms
+     */
+    public Runnable armToSleep(int operations, Runnable wake) {
         Armed waiter = new Armed(operations, wake);
         waiters.add(waiter);
         armed.incrementAndGet();
-        if (watcher != null) {
-            watcher.armed(operations);
-        }
+        watcher.armed(operations);
         VarHandle.fullFence();
         return () -> {
             if (waiters.removeIf(w -> w == waiter)) {
                 armed.decrementAndGet();
-                if (watcher != null) {
-                    watcher.disarmed(operations);
-                }
+                watcher.disarmed(operations);
             }
         };
+    }
+
+    /**
+     * Sleeps until {@link #wake}, an interrupt (which stays pending), or the time is over; may end for no reason.
+     *
+     * @param woken whether there is no need to sleep any more: true before {@link #wake} is called
+     * @param nanos how long at most
+     */
+    public void sleep(BooleanSupplier woken, long nanos) {
+        watcher.sleep(woken, nanos);
+    }
+
+    /**
+     * Ends a {@link #sleep}; who is only about to sleep finds that {@code woken} is true. Any thread.
+     *
+     * @param sleeper the thread that sleeps
+     */
+    public void wake(Thread sleeper) {
+        watcher.wake(sleeper);
     }
 }

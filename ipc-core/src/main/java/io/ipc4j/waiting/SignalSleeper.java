@@ -1,16 +1,17 @@
 package io.ipc4j.waiting;
 
 import io.ipc4j.spi.Signal;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sleeps parked, until the link's own signal. */
+/** Sleeps until the link's own signal, and where that says. */
 final class SignalSleeper implements Sleeper {
     private final Signal signal;
     private final int operations;
     private @Nullable Runnable disarm;
     private volatile @Nullable Thread sleeping;
     private volatile boolean woken;
+    private final BooleanSupplier isWoken = () -> woken;
 
     SignalSleeper(Signal signal, int operations) {
         this.signal = signal;
@@ -21,14 +22,12 @@ final class SignalSleeper implements Sleeper {
     public void arm() {
         woken = false;
         sleeping = Thread.currentThread();
-        disarm = signal.arm(operations, this::wake);
+        disarm = signal.armToSleep(operations, this::wake);
     }
 
     @Override
     public void sleep(long nanos) {
-        if (!woken) {
-            LockSupport.parkNanos(this, nanos);
-        }
+        signal.sleep(isWoken, nanos);
     }
 
     @Override
@@ -43,7 +42,10 @@ final class SignalSleeper implements Sleeper {
     @Override
     public void wake() {
         woken = true;
-        LockSupport.unpark(sleeping);
+        Thread sleeper = sleeping;
+        if (sleeper != null) {
+            signal.wake(sleeper);
+        }
     }
 
     @Override

@@ -44,7 +44,12 @@ final class QueueIdler {
         }
     }
 
+    /** Parked, or, as one of them is, in the system. */
     private static boolean sleeps(Thread thread) {
-        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+        if (thread.getState() != Thread.State.RUNNABLE) {
+            return thread.getState() != Thread.State.NEW;
+        }
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod();
     }
 }

@@ -24,7 +24,7 @@ final class Attachment implements AutoCloseable {
     final Census census;
     final int number;
     final long generation;
-    final Bell bell;
+    final Ear ear;
     final Bells bells;
     final Turnstile turnstile = new Turnstile();
     final Ring ring;
@@ -49,9 +49,9 @@ final class Attachment implements AutoCloseable {
             CrashPoints.at(CrashPoint.ATTACH_LOCKED);
             participants.register(number, process);
             this.generation = participants.generation(number);
-            this.bell = made;
+            this.ear = new Ear(made, Thread.currentThread());
             this.census = new Census(memory);
-            this.bells = new Bells(memory, participants, census, turnstile, directory.path(), number);
+            this.bells = new Bells(memory, participants, census, turnstile, ear, directory.path(), number);
             this.ring = new Ring(memory, number, turnstile, directory.toString());
             good = true;
         } finally {
@@ -211,7 +211,7 @@ final class Attachment implements AutoCloseable {
             // The others will find it out, as if this process had died.
         } finally {
             bells.close();
-            bell.close();
+            ear.close();
             try {
                 lock.release();
             } catch (IOException e) {

@@ -15,11 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** A participant's own bell: a socket to which the others write a byte each time that they wake it. One thread. */
+/** A participant's own bell: a socket to which the others write a byte each time that they wake it. One thread at a time. */
 final class Bell implements AutoCloseable {
     /** The JDK's limit for a socket's path. */
     private static final int LONGEST_PATH = 106;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int BACKLOG = 2 * QueueLayout.MOST_PARTICIPANTS;
 
@@ -27,6 +32,7 @@ final class Bell implements AutoCloseable {
     private final Selector selector;
     private final ServerSocketChannel door;
     private final ByteBuffer bytes = ByteBuffer.allocate(64);
+    private final Consumer<SelectionKey> handler = this::handle;
     private int rung;
 
     /** In a directory that nobody else can enter. */
@@ -74,11 +80,17 @@ final class Bell implements AutoCloseable {
         }
     }
 
-    /** Waits until rung, woken, or the time is over; gives the operations it was rung for, or 0. */
+    /**
+     * Waits until rung, woken, interrupted (which stays pending and closes nothing), or the time is over; gives the operations it was
+     * rung for, or 0.
+     *
+     * @param millis how long at most; 0: for ever
+     */
     int await(long millis) throws IOException {
-        rung = 0;
-        selector.select(this::handle, Math.max(1, millis));
-        return rung;
+        selector.select(handler, millis);
+        int heard = rung;
+        rung = 0; // not before: what was read before a failure is for the next
+        return heard;
     }
 
     private void handle(SelectionKey key) {
@@ -107,7 +119,9 @@ final class Bell implements AutoCloseable {
                 caller.register(selector, SelectionKey.OP_READ);
             }
         } catch (IOException e) {
-            // It hung up, or this process has no descriptor left; the next look will do.
+            // It hung up, or this process has no descriptor left; then the selector would tell of it at once, again and
+            // again.
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

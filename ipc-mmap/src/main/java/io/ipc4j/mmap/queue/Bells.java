@@ -12,18 +12,20 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes who sleeps, in any process. Who is going to sleep sets a bit and looks once more; who has changed something looks for bits. The
  * bits and the blocks are changed by atomic operations, so one of the two sees the other. Who clears a bit owes its owner one byte,
- * so there is at most one byte a sleep in a socket, and nobody ever waits to write it. Any thread.
+ * so there is at most one byte in a socket for each time that a bit is set, and nobody ever waits to write it. Any thread.
  */
 final class Bells implements Signal.Watcher {
     private final QueueMemory memory;
     private final Participants participants;
     private final Census census;
     private final Turnstile turnstile;
+    private final Ear ear;
     private final Path directory;
     private final int own;
     private final Signal signal = new Signal(this);
@@ -40,11 +42,19 @@ final class Bells implements Signal.Watcher {
     /** A connection to a participant, for as long as that has its number. */
     private record Line(SocketChannel socket, long generation) {}
 
-    Bells(QueueMemory memory, Participants participants, Census census, Turnstile turnstile, Path directory, int own) {
+    Bells(
+            QueueMemory memory,
+            Participants participants,
+            Census census,
+            Turnstile turnstile,
+            Ear ear,
+            Path directory,
+            int own) {
         this.memory = memory;
         this.participants = participants;
         this.census = census;
         this.turnstile = turnstile;
+        this.ear = ear;
         this.directory = directory;
         this.own = own;
         turn.set(own);
@@ -72,6 +82,30 @@ final class Bells implements Signal.Watcher {
         } finally {
             arming.unlock();
         }
+    }
+
+    @Override
+    public void sleepsElsewhere() {
+        ear.call();
+    }
+
+    @Override
+    public void sleep(BooleanSupplier woken, long nanos) {
+        try {
+            int rung = ear.listen(woken, nanos);
+            if (rung != 0) {
+                signal.raise(rung);
+            }
+        } finally {
+            if (areArmed(2)) {
+                ear.callUnlessHeard(); // at once: what this one does now may take long, as putting on a disk does
+            }
+        }
+    }
+
+    @Override
+    public void wake(Thread sleeper) {
+        ear.wake(sleeper);
     }
 
     @Override
@@ -115,7 +149,21 @@ final class Bells implements Signal.Watcher {
         return bitmap + number / Long.SIZE * QueueLayout.WORD;
     }
 
-    /** Whether somebody in this process sleeps, or is about to. The bit may be gone: whoever cleared it may be, too, and have woken nobody. */
+    /** Whether anybody in this process sleeps, or is about to. */
+    boolean isAnyArmed() {
+        return areArmed(1);
+    }
+
+    private boolean areArmed(int least) {
+        arming.lock();
+        try {
+            return takers + putters >= least;
+        } finally {
+            arming.unlock();
+        }
+    }
+
+    /** The same, for one operation. The bit may be gone: whoever cleared it may be, too, and have woken nobody. */
     boolean isArmed(int operations) {
         arming.lock();
         try {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The thread behind an open queue: it opens it, listens to its bell, shows signs of life, sees to the dead, and closes it. All
+ * The thread behind an open queue: it opens it, listens to its bell where nobody else does, shows signs of life, sees to the dead, and closes it. All
  * that an interrupt could break is done here, where nobody interrupts.
  */
 final class Housekeeping implements Runnable {
@@ -73,7 +73,7 @@ final class Housekeeping implements Runnable {
     void stop() {
         stopping = true;
         if (opened.isDone() && !opened.isCompletedExceptionally()) {
-            opened.join().bell.wake();
+            opened.join().ear.release();
         }
         boolean interrupted = false;
         while (thread.isAlive() && thread != Thread.currentThread()) {
@@ -121,7 +121,7 @@ final class Housekeeping implements Runnable {
                     untold = null;
                 }
                 long left = next - System.nanoTime();
-                int rung = left > 0 ? attachment.bell.await(TimeUnit.NANOSECONDS.toMillis(left) + 1) : 0;
+                int rung = left > 0 ? attachment.ear.keep(attachment.bells::isAnyArmed, left) : 0;
                 if (rung != 0) {
                     attachment.bells.signal().raise(rung);
                 }

@@ -151,10 +151,11 @@ class BellsTest {
 
     /** From then on the file may be gone. */
     @Test
-    void whoWakesUpWhenTheQueueIsClosedLooksAtTheFileNoMore() {
+    void whoWakesUpWhenTheQueueIsClosedLooksAtTheFileNoMore() throws Exception {
         QueueMemory memory = new QueueMemory(ByteBuffer.allocateDirect((int) SMALL.fileSize()), SMALL);
         Turnstile turnstile = new Turnstile();
-        Bells bells = new Bells(memory, new Participants(memory), new Census(memory), turnstile, directory, 0);
+        Ear ear = new Ear(new Bell(directory, 0), Thread.currentThread());
+        Bells bells = new Bells(memory, new Participants(memory), new Census(memory), turnstile, ear, directory, 0);
         for (boolean closed : new boolean[] {false, true}) {
             if (closed) {
                 turnstile.close();
@@ -165,6 +166,7 @@ class BellsTest {
             disarm.run();
             assertThat(memory.get(QueueLayout.TAKERS_ASLEEP)).isEqualTo(closed ? 2 : 0);
         }
+        ear.close();
     }
 
     /** A process with as many descriptors left as a selector needs, and none for the socket. */

@@ -31,7 +31,7 @@ public final class QueueBellsStress {
 
         @Actor
         public void take(ZZ_Result result) {
-            bells.signal().arm(Readiness.READ, () -> woken = true);
+            bells.signal().armToSleep(Readiness.READ, () -> woken = true);
             result.r1 = take(other) == 1;
         }
 
@@ -65,7 +65,7 @@ public final class QueueBellsStress {
 
         @Actor
         public void put(ZZ_Result result) {
-            bells.signal().arm(Readiness.WRITE, () -> woken = true);
+            bells.signal().armToSleep(Readiness.WRITE, () -> woken = true);
             result.r1 = put(other, ONE_BLOCK, 2);
         }
 

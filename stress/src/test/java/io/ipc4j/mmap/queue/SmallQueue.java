@@ -2,7 +2,10 @@ package io.ipc4j.mmap.queue;
 
 import io.ipc4j.spi.QueueStore;
 import io.ipc4j.stress.Pages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ abstract class SmallQueue {
     private static final Geometry GEOMETRY = new Geometry(Geometry.LEAST_BLOCK, BLOCKS);
     private static final Pages PAGES = new Pages((int) GEOMETRY.fileSize());
 
+    /** Here they are armed, and look once more, but nobody sleeps. */
+    private static final Ear CLOSED = closedEar();
+
     final QueueMemory memory;
     final Ring one;
     final Ring other;
@@ -30,7 +36,25 @@ abstract class SmallQueue {
         one = new Ring(memory, 0, new Turnstile(), "stress");
         other = new Ring(memory, 1, new Turnstile(), "stress");
         bells = new Bells(
-                memory, new Participants(memory), new Census(memory), new Turnstile(), Path.of("nobody-else"), 0);
+                memory,
+                new Participants(memory),
+                new Census(memory),
+                new Turnstile(),
+                CLOSED,
+                Path.of("nobody-else"),
+                0);
+    }
+
+    private static Ear closedEar() {
+        try {
+            Path directory = Files.createTempDirectory("stress");
+            Ear ear = new Ear(new Bell(directory, 0), Thread.currentThread());
+            ear.close();
+            Files.delete(directory);
+            return ear;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A message of so many equal bytes. */
