@@ -125,6 +125,7 @@ public final class QueueHost implements QueueServer {
             }
             multiplexer.close();
             LinkChannel.closeAll(channels);
+            disarm(); // whom another process has just woken for a guest passes it on
         } finally {
             ended.countDown();
         }
