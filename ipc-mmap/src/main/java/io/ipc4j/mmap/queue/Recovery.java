@@ -71,6 +71,7 @@ final class Recovery {
         if (exact) {
             checkAll(sound);
         }
+        memory.add(QueueLayout.REDELIVERED, cameBack); // first: this one may die before it has done it all
         for (int i = 0; i < words.length; i++) {
             if (words[i] != sound[i]) {
                 memory.set(address(i), sound[i]);
@@ -87,7 +88,6 @@ final class Recovery {
         for (int i = 0; i < QueueLayout.MOST_PARTICIPANTS; i++) {
             participants.unregister(i);
         }
-        memory.add(QueueLayout.REDELIVERED, cameBack);
         if (torn > 0) {
             memory.add(QueueLayout.TORN, torn);
             LoggerFactory.getLogger(Recovery.class)

@@ -61,8 +61,8 @@ final class Repair {
                 continue;
             }
             if (ControlWord.state(word) == ControlWord.LEASED) {
+                memory.add(QueueLayout.REDELIVERED, 1); // first: this one may die in between, too
                 memory.replace(address, word, ControlWord.ready(word));
-                memory.add(QueueLayout.REDELIVERED, 1);
             } else if (ControlWord.state(word) == ControlWord.WRITING) {
                 memory.freeOthers(address, word);
                 memory.replace(address, word, ControlWord.free(geometry.nextLap(ControlWord.lap(word))));

@@ -341,8 +341,8 @@ final class Ring {
     }
 
     private void release(long at, int address, long mine) {
+        memory.add(QueueLayout.REDELIVERED, 1); // first: who is killed in between has counted too much, not too little
         makeReady(at, address, mine);
-        memory.add(QueueLayout.REDELIVERED, 1);
     }
 
     private void makeReady(long at, int address, long mine) {
