@@ -24,6 +24,7 @@ final class Bell implements AutoCloseable {
     /** The JDK's limit for a socket's path. */
     private static final int LONGEST_PATH = 106;
 
+    /** Between two looks at a caller that can't be let in. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int BACKLOG = 2 * QueueLayout.MOST_PARTICIPANTS;
@@ -119,8 +120,7 @@ final class Bell implements AutoCloseable {
                 caller.register(selector, SelectionKey.OP_READ);
             }
         } catch (IOException e) {
-            // It hung up, or this process has no descriptor left; then the selector would tell of it at once, again and
-            // again.
+            // It hung up, or this process has no descriptor left; the selector tells of it at once, again and again.
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

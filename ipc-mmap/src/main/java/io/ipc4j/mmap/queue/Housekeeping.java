@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The thread behind an open queue: it opens it, listens to its bell where nobody else does, shows signs of life, sees to the dead, and closes it. All
- * that an interrupt could break is done here, where nobody interrupts.
+ * The thread behind an open queue: it opens it, listens to its bell where nobody else does, shows signs of life, sees to the dead, and
+ * closes it. All that an interrupt could break is done here, where nobody interrupts.
  */
 final class Housekeeping implements Runnable {
     /** Milliseconds a round. A death is seen after two rounds at most, and repaired then: others are held up by no more than half a second. */
