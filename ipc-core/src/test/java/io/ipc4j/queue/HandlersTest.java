@@ -1,6 +1,7 @@
 package io.ipc4j.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
@@ -99,7 +100,7 @@ class HandlersTest {
                         1)) {
                     line.send(delivery(1));
                     busy.await();
-                    Thread.sleep(200); // the client has nothing to look after, and its thread sleeps
+                    awaitAsleep("ipc4j-queue-client mem:generous.*", 1); // it has nothing to look after
                     line.send(delivery(2));
                     byte[] each = said.take();
                     while (each[0] != QueueLayout.SETTLE || each[1] != QueueLayout.HAND_BACK) {
@@ -158,13 +159,24 @@ class HandlersTest {
                 QueueServer server = Ipc.serveQueue("mem:large", local);
                 MessageQueue<String> queue = Ipc.openQueue("mem:large", Codec.utf8());
                 Subscription subscription = queue.handle(message -> meet(both), 2)) {
-            Thread.sleep(200); // both wait
+            awaitAsleep("ipc4j-queue-handler-. mem:large", 2);
             local.put("x".repeat(300 << 10));
             local.put("x".repeat(300 << 10));
             assertThat(local.awaitDrained(Duration.ofSeconds(10))).isTrue();
             assertThat(subscription.isOpen()).isTrue();
             assertThat(server.isOpen()).isTrue();
         }
+    }
+
+    /** Waits until so many threads of such a name sleep, and not for a moment only. */
+    private static void awaitAsleep(String name, int count) {
+        await().pollInterval(Duration.ofMillis(5))
+                .during(Duration.ofMillis(50))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().matches(name))
+                                .filter(thread -> thread.getState().name().endsWith("WAITING"))
+                                .count()
+                        == count);
     }
 
     private static void meet(CyclicBarrier both) throws InterruptedException {

@@ -41,7 +41,7 @@ public interface FramingContract extends TransportFixture {
     @Test
     default void manyLinesOfAllLengthsArrive() throws Exception {
         try (ChannelPair<String> pair = pair(Codec.utf8(), framed(Framing.LINE))) {
-            Running<Void> sending = Running.run(() -> {
+            Background<Void> sending = Background.run(() -> {
                 for (int i = 0; i < 20_000; i++) {
                     pair.client().send(line(i));
                 }
@@ -49,7 +49,7 @@ public interface FramingContract extends TransportFixture {
             for (int i = 0; i < 20_000; i++) {
                 assertThat(pair.server().receive()).isEqualTo(line(i));
             }
-            sending.result();
+            sending.get();
         }
     }
 
@@ -118,7 +118,7 @@ public interface FramingContract extends TransportFixture {
         byte[] sent = new byte[3_000_000];
         new Random(7).nextBytes(sent);
         try (ChannelPair<byte[]> pair = pair(Codec.bytes(), framed(Framing.RAW))) {
-            Running<Void> sending = Running.run(() -> {
+            Background<Void> sending = Background.run(() -> {
                 Random sizes = new Random(8);
                 for (int at = 0; at < sent.length; ) {
                     int size = Math.min(1 + sizes.nextInt(100_000), sent.length - at);
@@ -129,7 +129,7 @@ public interface FramingContract extends TransportFixture {
             });
             ByteArrayOutputStream received = new ByteArrayOutputStream();
             pair.server().forEach(received::writeBytes);
-            sending.result();
+            sending.get();
             assertThat(received.toByteArray()).isEqualTo(sent);
         }
     }

@@ -80,7 +80,7 @@ public interface FreeAddressContract extends TransportFixture {
                     reopened.completeExceptionally(e);
                 }
             });
-            Running<Void> polling = Running.run(() -> {
+            Background<Void> polling = Background.run(() -> {
                 while (!over.get()) {
                     poller.poll();
                 }
@@ -102,7 +102,7 @@ public interface FreeAddressContract extends TransportFixture {
             }
             over.set(true);
             poller.wakeup();
-            polling.result();
+            polling.get();
         }
     }
 

@@ -165,9 +165,12 @@ public interface ListenerContract extends TransportFixture {
     default void anInterruptedAcceptLeavesTheListenerGood() throws Exception {
         try (Listener<String> listener = listen(Codec.utf8(), options())) {
             for (int i = 0; i < 20; i++) {
-                Running<Channel<String>> accepting = Running.of(listener::accept);
+                Background<Channel<String>> accepting = Background.call(listener::accept);
+                if (i % 2 == 0) {
+                    accepting.awaitAsleep();
+                }
                 accepting.interrupt();
-                assertThatThrownBy(accepting::result).isInstanceOf(InterruptedException.class);
+                assertThat(accepting.failure()).isInstanceOf(InterruptedException.class);
             }
             assertThat(listener.isOpen()).isTrue();
             Talk.assertThrough(this, listener);
@@ -178,15 +181,15 @@ public interface ListenerContract extends TransportFixture {
     @Test
     default void closingEndsEveryWaitingAccept() throws Exception {
         Listener<String> listener = listen(Codec.utf8(), options());
-        List<Running<Channel<String>>> accepting = new ArrayList<>();
+        List<Background<Channel<String>>> accepting = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            accepting.add(Running.of(listener::accept));
-            accepting.add(Running.of(() -> listener.accept(Duration.ofHours(1))));
+            accepting.add(Background.call(listener::accept).awaitAsleep());
+            accepting.add(
+                    Background.call(() -> listener.accept(Duration.ofHours(1))).awaitAsleep());
         }
-        assertThat(listener.accept(Duration.ofMillis(20))).isNull(); // lets them begin to wait
         listener.close();
-        for (Running<Channel<String>> each : accepting) {
-            assertThatThrownBy(each::result).isInstanceOf(ChannelClosedException.class);
+        for (Background<Channel<String>> each : accepting) {
+            assertThat(each.failure()).isInstanceOf(ChannelClosedException.class);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ipc4j.Channel;
-import io.ipc4j.ChannelClosedException;
 import io.ipc4j.Codec;
 import io.ipc4j.Ipc;
 import io.ipc4j.Listener;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a poller does (rules P1 to P10). */
+/** What a poller does (rules P1, P2, P4, P6 to P9). */
 public interface PollerContract extends TransportFixture {
 
     /** P1. Look at how lines that no selector knows wake the thread that selects. */
@@ -32,9 +31,9 @@ public interface PollerContract extends TransportFixture {
             poller.add(heapServer, inbox);
             for (int i = 0; i < 200; i++) {
                 Channel<String> sender = i % 2 == 0 ? pair.client() : heapClient;
-                Running<Void> sending = sendLater(sender, "message " + i);
+                Background<Void> sending = sendLater(sender, "message " + i);
                 inbox.pollUntil(poller, i + 1);
-                sending.result();
+                sending.get();
                 assertThat(inbox.messages.get(i)).isEqualTo("message " + i);
             }
         }
@@ -59,7 +58,7 @@ public interface PollerContract extends TransportFixture {
             poller.add(heap, door);
             for (int i = 0; i < 20; i++) {
                 boolean here = i % 2 == 0;
-                Running<Channel<String>> connecting = Running.of(() -> {
+                Background<Channel<String>> connecting = Background.call(() -> {
                     Channel<String> client = here
                             ? connect(listener, Codec.utf8(), options())
                             : Ipc.connect(heap.address().toString(), Codec.utf8());
@@ -67,7 +66,7 @@ public interface PollerContract extends TransportFixture {
                     return client;
                 });
                 inbox.pollUntil(poller, i + 1);
-                all.add(connecting.result());
+                all.add(connecting.get());
             }
             assertThat(poller.size()).isEqualTo(22);
             all.forEach(Channel::close);
@@ -129,85 +128,20 @@ public interface PollerContract extends TransportFixture {
         }
     }
 
-    /** P3. Look at whether the end of a line wakes the poller at all, and whether it goes on for ever. */
-    @Test
-    default void theEndOfAChannelIsToldOnce() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options());
-                Poller poller = Poller.open()) {
-            Inbox inbox = new Inbox();
-            poller.add(pair.server(), inbox);
-            pair.client().send("last words");
-            Running<Void> closing = Running.run(() -> {
-                pair.client().close();
-            });
-            while (inbox.ends == 0) {
-                poller.poll();
-            }
-            closing.result();
-            assertThat(inbox.messages).containsExactly("last words");
-            assertThat(poller.size()).isZero();
-            assertThat(poller.poll(Duration.ofMillis(20))).isZero();
-            assertThat(inbox.ends).isEqualTo(1);
-        }
-    }
-
-    /** P3. Look at what closing tells the pollers. */
-    @Test
-    default void whatThisSideClosesLeavesThePoller() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options());
-                ChannelPair<String> other = pair(Codec.utf8(), options());
-                Poller poller = Poller.open()) {
-            Inbox inbox = new Inbox();
-            poller.add(pair.server(), inbox);
-            poller.add(pair.listener(), Listener::tryAccept);
-            poller.add(other.server(), inbox);
-            poller.poll(Duration.ZERO);
-            pair.server().close();
-            pair.listener().close();
-            assertThat(poller.size()).isEqualTo(1);
-            other.client().send("hola");
-            inbox.pollUntil(poller, 1);
-            assertThat(inbox.messages).containsExactly("hola");
-        }
-    }
-
-    /** P3. A channel may be closed by its own handler, and by another's. */
-    @Test
-    default void aHandlerMayCloseChannels() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options());
-                ChannelPair<String> other = pair(Codec.utf8(), options());
-                Poller poller = Poller.open()) {
-            Poller.ReadyHandler<Channel<String>> killer = channel -> {
-                if (channel.tryReceive() != null) {
-                    pair.server().close();
-                    other.server().close();
-                }
-            };
-            poller.add(pair.server(), killer);
-            poller.add(other.server(), killer);
-            pair.client().send("hola");
-            other.client().send("hola");
-            while (poller.size() > 0) {
-                poller.poll(Duration.ofMillis(10));
-            }
-            assertThatThrownBy(pair.client()::receive).isInstanceOf(ChannelClosedException.class);
-            assertThatThrownBy(other.client()::receive).isInstanceOf(ChannelClosedException.class);
-        }
-    }
-
     /** P4. Look at how the change reaches a thread that waits: nothing else would wake it. */
     @Test
     default void addingWhileAnotherThreadPollsTakesEffectAtOnce() throws Exception {
         try (Poller poller = Poller.open(WaitStrategy.block())) {
             for (int i = 1; i <= 20; i++) {
                 Inbox inbox = new Inbox();
-                Running<Void> polling = Running.run(() -> {
+                Background<Void> polling = Background.run(() -> {
                     inbox.pollUntil(poller, 1);
                 });
+                polling.awaitAsleep();
                 try (ChannelPair<String> pair = pair(Codec.utf8(), options())) {
                     pair.client().send("hola");
                     poller.add(pair.server(), inbox);
-                    polling.result();
+                    polling.get();
                     assertThat(inbox.messages).containsExactly("hola");
                 }
             }
@@ -231,57 +165,6 @@ public interface PollerContract extends TransportFixture {
             second.pollUntil(poller, 1);
             assertThat(first.messages).containsExactly("one");
             assertThat(second.messages).containsExactly("two");
-        }
-    }
-
-    /** P5. Look at events that were already collected when the channel was taken out. */
-    @Test
-    default void whatIsRemovedIsNotCalledAgain() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options());
-                ChannelPair<String> other = pair(Codec.utf8(), options());
-                Poller poller = Poller.open()) {
-            List<Channel<String>> called = new ArrayList<>();
-            Poller.ReadyHandler<Channel<String>> remover = channel -> {
-                if (channel.tryReceive() != null) {
-                    called.add(channel);
-                    poller.remove(pair.server());
-                    poller.remove(other.server());
-                }
-            };
-            pair.client().send("hola");
-            other.client().send("hola");
-            pair.client().send("hola");
-            other.client().send("hola");
-            poller.add(pair.server(), remover);
-            poller.add(other.server(), remover);
-            while (called.isEmpty()) {
-                poller.poll();
-            }
-            assertThat(poller.poll(Duration.ofMillis(20))).isZero();
-            assertThat(called).hasSize(1);
-            poller.remove(pair.server()); // not there: ignored
-            assertThat(called.get(0).receive()).isEqualTo("hola");
-        }
-    }
-
-    /** P5. Out and in again, in one step and in many: the line is registered below as well. */
-    @Test
-    default void whatWasRemovedMayComeBack() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options());
-                Poller poller = Poller.open()) {
-            Inbox inbox = new Inbox();
-            for (int i = 1; i <= 50; i++) {
-                poller.add(pair.server(), inbox);
-                if (i % 3 == 0) {
-                    poller.poll(Duration.ZERO);
-                }
-                poller.remove(pair.server());
-                poller.add(pair.server(), inbox);
-                pair.client().send("message " + i);
-                inbox.pollUntil(poller, i);
-                poller.remove(pair.server());
-                assertThat(poller.size()).isZero();
-            }
         }
     }
 
@@ -321,9 +204,12 @@ public interface PollerContract extends TransportFixture {
             poller.wakeup();
             assertThat(poller.poll()).isZero();
             for (int i = 0; i < 200; i++) {
-                Running<Integer> polling = Running.of(poller::poll);
+                Background<Integer> polling = Background.call(poller::poll);
+                if (i % 2 == 0) {
+                    polling.awaitAsleep();
+                }
                 poller.wakeup();
-                assertThat(polling.result()).isZero();
+                assertThat(polling.get()).isZero();
             }
             assertThat(poller.poll(Duration.ZERO)).isZero();
         }
@@ -357,9 +243,12 @@ public interface PollerContract extends TransportFixture {
             poller.add(pair.server(), inbox);
             poller.poll(Duration.ZERO);
             for (int i = 0; i < 20; i++) {
-                Running<Integer> polling = Running.of(poller::poll);
+                Background<Integer> polling = Background.call(poller::poll);
+                if (i % 2 == 0) {
+                    polling.awaitAsleep();
+                }
                 polling.interrupt();
-                assertThatThrownBy(polling::result).isInstanceOf(InterruptedException.class);
+                assertThat(polling.failure()).isInstanceOf(InterruptedException.class);
             }
             pair.client().send("hola");
             inbox.pollUntil(poller, 1);
@@ -367,31 +256,8 @@ public interface PollerContract extends TransportFixture {
         }
     }
 
-    /** P10. Look at who wakes the polling thread, and at what the poller takes with it. */
-    @Test
-    default void closingEndsAWaitingPollAndLeavesTheChannelsOpen() throws Exception {
-        try (ChannelPair<String> pair = pair(Codec.utf8(), options())) {
-            Poller poller = Poller.open();
-            poller.add(pair.server(), new Inbox());
-            poller.add(pair.listener(), Listener::tryAccept);
-            poller.poll(Duration.ZERO);
-            Running<Integer> polling = Running.of(() -> {
-                while (true) {
-                    poller.poll();
-                }
-            });
-            poller.close();
-            poller.close();
-            assertThatThrownBy(polling::result).isInstanceOf(ChannelClosedException.class);
-            assertThatThrownBy(poller::poll).isInstanceOf(ChannelClosedException.class);
-            assertThat(pair.listener().isOpen()).isTrue();
-            pair.client().send("hola");
-            assertThat(pair.server().receive()).isEqualTo("hola");
-        }
-    }
-
-    private static Running<Void> sendLater(Channel<String> channel, String message) {
-        return Running.run(() -> {
+    private static Background<Void> sendLater(Channel<String> channel, String message) {
+        return Background.run(() -> {
             channel.send(message);
         });
     }

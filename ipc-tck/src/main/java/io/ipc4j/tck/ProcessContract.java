@@ -55,17 +55,17 @@ public interface ProcessContract extends TransportFixture {
                 ChildJvm child =
                         ChildJvm.start("mute", forOthers(listener.address().toString()));
                 Channel<byte[]> channel = listener.accept()) {
-            List<Running<?>> waiting = new ArrayList<>();
-            waiting.add(Running.of(channel::receive));
-            waiting.add(Running.of(channel::receive));
-            waiting.add(Running.of(() -> channel.receive(Duration.ofHours(1))));
-            waiting.add(Running.of(() -> sendForEver(channel)));
-            waiting.add(Running.of(() -> sendForEver(channel)));
+            List<Background<?>> waiting = new ArrayList<>();
+            waiting.add(Background.call(channel::receive));
+            waiting.add(Background.call(channel::receive));
+            waiting.add(Background.call(() -> channel.receive(Duration.ofHours(1))));
+            waiting.add(Background.call(() -> sendForEver(channel)));
+            waiting.add(Background.call(() -> sendForEver(channel)));
             child.await("ready");
-            assertThat(waiting).noneMatch(Running::isDone);
+            waiting.forEach(Background::awaitAsleep);
             child.kill();
-            for (Running<?> each : waiting) {
-                assertThatThrownBy(each::result).isInstanceOf(ChannelClosedException.class);
+            for (Background<?> each : waiting) {
+                assertThat(each.failure()).isInstanceOf(ChannelClosedException.class);
             }
             assertThat(channel.isOpen()).isFalse();
         }
@@ -83,13 +83,13 @@ public interface ProcessContract extends TransportFixture {
             Inbox inbox = new Inbox();
             poller.add(channel, inbox);
             child.await("ready");
-            Running<Void> killing = Running.run(() -> {
+            Background<Void> killing = Background.run(() -> {
                 child.kill();
             });
             while (inbox.ends == 0) {
                 poller.poll();
             }
-            killing.result();
+            killing.get();
             assertThat(inbox.messages).isEmpty();
             assertThat(poller.size()).isZero();
         }
@@ -141,11 +141,11 @@ public interface ProcessContract extends TransportFixture {
                 for (int k = 0; k < some; k++) {
                     Numbered.check(channel.receive(), k);
                 }
-                Running<Void> killing = Running.run(() -> {
+                Background<Void> killing = Background.run(() -> {
                     child.kill();
                 });
                 assertThat(readToTheEnd(channel, some)).isGreaterThanOrEqualTo(some);
-                killing.result();
+                killing.get();
             }
         }
     }
@@ -180,7 +180,7 @@ public interface ProcessContract extends TransportFixture {
     }
 
     private static void echo(Channel<byte[]> channel, int count) throws Exception {
-        Running<Void> sending = Running.run(() -> {
+        Background<Void> sending = Background.run(() -> {
             for (int i = 0; i < count; i++) {
                 channel.send(Numbered.message(i, Numbered.size(i)));
             }
@@ -188,7 +188,7 @@ public interface ProcessContract extends TransportFixture {
         for (int i = 0; i < count; i++) {
             Numbered.check(channel.receive(), i);
         }
-        sending.result();
+        sending.get();
     }
 
     private static Void sendForEver(Channel<byte[]> channel) throws InterruptedException {

@@ -77,16 +77,16 @@ public interface ServerClosingContract extends TransportFixture {
     default void whoeverComesWhileTheServerClosesIsClosedToo() throws Exception {
         for (int i = 0; i < 20; i++) {
             try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(3), Channel::send)) {
-                List<Running<Integer>> crowds = new ArrayList<>();
+                List<Background<Integer>> crowds = new ArrayList<>();
                 for (int k = 0; k < 2; k++) {
-                    crowds.add(Running.of(() -> comeUntilClosed(inn)));
+                    crowds.add(Background.call(() -> comeUntilClosed(inn)));
                 }
                 int first = 1 + i % 7;
                 while (inn.book.visits().size() < first) {
                     Thread.onSpinWait();
                 }
                 inn.server.close();
-                int came = crowds.get(0).result() + crowds.get(1).result();
+                int came = crowds.get(0).get() + crowds.get(1).get();
                 assertThat(inn.book.visits()).hasSizeLessThanOrEqualTo(came);
             }
         }

@@ -35,12 +35,12 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
     default void everyClientIsOpenedServedAndClosedOnce() throws Exception {
         for (int threads : new int[] {1, 3}) {
             try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(threads), Channel::send)) {
-                List<Running<Void>> clients = new ArrayList<>();
+                List<Background<Void>> clients = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {
-                    clients.add(Running.of(() -> talkAndLeave(inn.connect(), 200)));
+                    clients.add(Background.call(() -> talkAndLeave(inn.connect(), 200)));
                 }
-                for (Running<Void> client : clients) {
-                    client.result();
+                for (Background<Void> client : clients) {
+                    client.get();
                 }
                 inn.book.awaitClosed(10);
                 assertThat(inn.book.visits()).hasSize(10).allSatisfy(visit -> {
@@ -71,7 +71,7 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
     default void answersComeInTheOrderOfTheQuestions() throws Exception {
         try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults(), Channel::send)) {
             Channel<String> client = inn.connect();
-            Running<Void> asking = Running.run(() -> {
+            Background<Void> asking = Background.run(() -> {
                 for (int i = 0; i < 20_000; i++) {
                     client.send("message " + i);
                 }
@@ -79,7 +79,7 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
             for (int i = 0; i < 20_000; i++) {
                 assertThat(client.receive()).isEqualTo("message " + i);
             }
-            asking.result();
+            asking.get();
         }
     }
 
@@ -272,7 +272,7 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
             }
         };
         try (Inn<String> inn = Inn.ofTexts(this, ServerOptions.defaults().withThreads(2), handler)) {
-            Running<Void> visiting = Running.run(() -> {
+            Background<Void> visiting = Background.run(() -> {
                 for (int i = 0; i < 200; i++) {
                     talkAndLeave(inn.connect(), 1);
                 }
@@ -282,7 +282,7 @@ public interface ServerContract extends SlowClientContract, ServerClosingContrac
                 assertThat(inn.server.channels()).isSubsetOf(opened).noneMatch(gone::contains);
                 LockSupport.parkNanos(100_000); // the others need the processors too
             }
-            visiting.result();
+            visiting.get();
             soon().until(() -> inn.server.channels().isEmpty());
         }
     }

@@ -33,7 +33,7 @@ public interface SlowClientContract extends TransportFixture {
             try (Inn<byte[]> inn = Inn.ofBytes(this, options(policy), Channel::send)) {
                 Inn.Guest<byte[]> greedy = inn.welcome();
                 AtomicInteger asked = new AtomicInteger();
-                Running<Void> asking = Running.run(() -> {
+                Background<Void> asking = Background.run(() -> {
                     for (int i = 0; i < MANY; i++) {
                         greedy.client().send(Numbered.message(i, LARGE));
                         asked.incrementAndGet();
@@ -51,7 +51,7 @@ public interface SlowClientContract extends TransportFixture {
                 for (int i = 0; i < MANY; i++) {
                     Numbered.check(greedy.client().receive(), i);
                 }
-                asking.result();
+                asking.get();
                 assertThat(inn.book.visit(greedy.there()).closes).hasValue(0);
             }
         }
@@ -89,7 +89,7 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.DISCONNECT), careful)) {
             Channel<byte[]> greedy = inn.connect();
             AtomicInteger asked = new AtomicInteger();
-            Running<Void> asking = Running.run(() -> {
+            Background<Void> asking = Background.run(() -> {
                 for (int i = 0; i < MANY; i++) {
                     greedy.send(Numbered.message(i, LARGE));
                     asked.incrementAndGet();
@@ -102,7 +102,7 @@ public interface SlowClientContract extends TransportFixture {
             for (int i = 0; i < MANY; i++) {
                 Numbered.check(greedy.receive(), i);
             }
-            asking.result();
+            asking.get();
         }
     }
 
@@ -161,12 +161,12 @@ public interface SlowClientContract extends TransportFixture {
                 inn.server.broadcast(Numbered.message(i, LARGE));
                 Numbered.check(good.client().receive(), i);
             }
-            Running<List<Long>> reading = Running.of(() -> readUntil(slow.client(), MANY));
+            Background<List<Long>> reading = Background.call(() -> readUntil(slow.client(), MANY));
             soon().until(() -> {
                 inn.server.broadcast(Numbered.message(MANY, 16));
                 return reading.isDone();
             });
-            List<Long> numbers = reading.result();
+            List<Long> numbers = reading.get();
             assertThat(numbers).startsWith(0L).isSorted().doesNotHaveDuplicates();
             assertThat(numbers).hasSizeLessThan(MANY);
             assertThat(inn.server.channels()).hasSize(2);
@@ -179,7 +179,7 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.BLOCK).withThreads(2), Channel::send)) {
             Channel<byte[]> slow = inn.welcome().client();
             AtomicInteger sent = new AtomicInteger();
-            Running<Boolean> broadcasting = Running.of(() -> {
+            Background<Boolean> broadcasting = Background.call(() -> {
                 for (int i = 0; i < MANY; i++) {
                     inn.server.broadcast(Numbered.message(i, LARGE));
                     sent.incrementAndGet();
@@ -192,7 +192,7 @@ public interface SlowClientContract extends TransportFixture {
             for (int i = 0; i < MANY; i++) {
                 Numbered.check(slow.receive(), i);
             }
-            assertThat(broadcasting.result()).as("the interrupt is kept").isTrue();
+            assertThat(broadcasting.get()).as("the interrupt is kept").isTrue();
         }
     }
 
@@ -201,12 +201,12 @@ public interface SlowClientContract extends TransportFixture {
     default void answersGoOnAfterABroadcastHasWaited() throws Exception {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.BLOCK), Channel::send)) {
             Channel<byte[]> client = inn.welcome().client();
-            Running<Void> broadcasting = Running.run(() -> {
+            Background<Void> broadcasting = Background.run(() -> {
                 for (int i = 0; i < MANY / 4; i++) {
                     inn.server.broadcast(Numbered.message(2L * i, LARGE));
                 }
             });
-            Running<Void> asking = Running.run(() -> {
+            Background<Void> asking = Background.run(() -> {
                 for (int i = 0; i < MANY / 4; i++) {
                     client.send(Numbered.message(2L * i + 1, LARGE));
                 }
@@ -218,8 +218,8 @@ public interface SlowClientContract extends TransportFixture {
                 Numbered.check(message, next[whose]);
                 next[whose] += 2;
             }
-            broadcasting.result();
-            asking.result();
+            broadcasting.get();
+            asking.get();
         }
     }
 
@@ -229,7 +229,7 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.DISCONNECT), Channel::send)) {
             Inn.Guest<byte[]> slow = inn.welcome();
             AtomicInteger sent = new AtomicInteger();
-            Running<Void> sending = Running.run(() -> {
+            Background<Void> sending = Background.run(() -> {
                 for (int i = 0; i < MANY; i++) {
                     slow.there().send(Numbered.message(i, LARGE));
                     sent.incrementAndGet();
@@ -240,7 +240,7 @@ public interface SlowClientContract extends TransportFixture {
             for (int i = 0; i < MANY; i++) {
                 Numbered.check(slow.client().receive(), i);
             }
-            sending.result();
+            sending.get();
             slow.client().send(Numbered.message(7, 16));
             Numbered.check(slow.client().receive(), 7);
         }
@@ -252,14 +252,14 @@ public interface SlowClientContract extends TransportFixture {
         try (Inn<byte[]> inn = Inn.ofBytes(this, options(SlowClientPolicy.BLOCK), Channel::send)) {
             Inn.Guest<byte[]> slow = inn.welcome();
             AtomicInteger sent = new AtomicInteger();
-            Running<Void> broadcasting = Running.run(() -> {
+            Background<Void> broadcasting = Background.run(() -> {
                 while (!inn.server.channels().isEmpty()) {
                     inn.server.broadcast(Numbered.message(sent.getAndIncrement(), LARGE));
                 }
             });
             awaitStandstill(sent);
             inn.server.close();
-            broadcasting.result();
+            broadcasting.get();
             assertThat(inn.book.visit(slow.there()).closes).hasValue(1);
             assertThat(countUntilClosed(slow.client())).isPositive();
         }

@@ -12,6 +12,7 @@ public interface TransportContract
                 ListenerContract,
                 FreeAddressContract,
                 PollerContract,
+                PollerLeavingContract,
                 ServerContract,
                 FramingContract,
                 ProcessContract {}
