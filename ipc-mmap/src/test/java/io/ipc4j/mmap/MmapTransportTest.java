@@ -187,7 +187,7 @@ class MmapTransportTest {
 
     /**
      * Counts the process's Java threads only: the compiler may still be busy with what the tests before this one left
-     * to it. {@link SafetyNetTest} has a process that does nothing else, and takes its time whole.
+     * to it. The long form of {@link SafetyNetTest} takes 30 s of the whole process.
      */
     @Test
     void aHundredSleepersBurnNothing() throws Exception {
@@ -206,14 +206,14 @@ class MmapTransportTest {
             }
             assertThat(all.get(0).receive(Duration.ofSeconds(6))).isNull(); // until the courier has gone home
             Map<String, Long> before = cpuOfThreads();
-            Duration span = Duration.ofSeconds(LONG ? 30 : 3);
+            Duration span = Duration.ofSeconds(3);
             assertThat(all.get(0).receive(span)).isNull();
             Map<String, Long> burnt = cpuOfThreads();
             burnt.replaceAll((thread, nanos) -> nanos - before.getOrDefault(thread, 0L));
             burnt.values().removeIf(nanos -> nanos == 0);
             assertThat(burnt.values().stream().mapToLong(Long::longValue).sum())
                     .as("nanoseconds, by thread: %s", burnt)
-                    .isLessThan(span.dividedBy(LONG ? 100 : 10).toNanos());
+                    .isLessThan(span.dividedBy(10).toNanos());
         } finally {
             all.forEach(Channel::close);
             for (Thread each : threads) {
