@@ -90,16 +90,22 @@ final class Ear implements AutoCloseable {
         }
         keeps = keeps && needed.getAsBoolean();
         if (!keeps || !listening.tryLock()) {
-            LockSupport.parkNanos(this, nanos);
+            if (!isWanted()) { // the question may have waited for a lock, and used up what should unpark us
+                LockSupport.parkNanos(this, nanos);
+            }
             return 0;
         }
         try {
             listener = keeper;
-            return called || ending ? 0 : bell.await(millis(nanos));
+            return isWanted() ? 0 : bell.await(millis(nanos));
         } finally {
             listener = null;
             listening.unlock();
         }
+    }
+
+    private boolean isWanted() {
+        return called || ending;
     }
 
     /** Rounded up: a time-out must not come early. */
@@ -132,7 +138,7 @@ final class Ear implements AutoCloseable {
         }
     }
 
-    /** From now on the keeper doesn't sleep at the bell. Any thread. */
+    /** From now on the keeper doesn't sleep in here. Any thread. */
     void release() {
         ending = true;
         LockSupport.unpark(keeper);

@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,23 @@ class EarTest {
         assertThat(keep(() -> true, HOUR)).isEqualTo(Readiness.READ);
         ring(Readiness.WRITE);
         assertThat(ear.keep(() -> true, HOUR)).as("it goes on").isEqualTo(Readiness.WRITE);
+    }
+
+    /** The question waits for a lock, as it does where a sleeper is just getting up, and so uses up what should have unparked the keeper. */
+    @Test
+    void whatTheKeeperIsToldWhileItAsksWhoIsArmedIsNotForgotten() throws Exception {
+        ear.call();
+        assertThat(ear.keep(() -> said(ear::call), HOUR)).isZero();
+        ring(Readiness.READ);
+        assertThat(ear.keep(() -> true, HOUR)).as("it is called still").isEqualTo(Readiness.READ);
+        assertThat(ear.keep(() -> said(ear::release), HOUR)).isZero();
+        assertThat(ear.keep(() -> false, HOUR)).as("it sleeps no more").isZero();
+    }
+
+    private static boolean said(Runnable what) {
+        what.run();
+        LockSupport.park();
+        return false;
     }
 
     @Test
