@@ -166,6 +166,7 @@ final class Ring {
             long mine = ControlWord.writing(owner, span, ControlWord.lap(word));
             if (!claim(at, address, word, mine)) {
                 steps = 0; // somebody else got on
+                Thread.yield(); // better one putter and a taker than two putters in each other's way
                 continue;
             }
             if (span == need) {
@@ -354,10 +355,9 @@ final class Ring {
 
     /** Sets the cursor back to a message that is ready again, with a new epoch even if it is there already. */
     static void rewind(QueueMemory memory, long to) {
-        Geometry geometry = memory.geometry;
         while (true) {
             long shared = memory.get(QueueLayout.CURSOR);
-            long at = geometry.ahead(to, position(shared)) < 0 ? to : position(shared);
+            long at = memory.geometry.ahead(to, position(shared)) < 0 ? to : position(shared);
             if (memory.replace(QueueLayout.CURSOR, shared, pack(epoch(shared) + 1, at))) {
                 return;
             }
